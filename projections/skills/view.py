@@ -27,6 +27,8 @@ class SkillView(Struct, frozen=True, kw_only=True):
     on: date
     """When it was said."""
     shown_by: SkillProof | None
+    role_ids: tuple[UUID, ...]
+    """The roles for which it was said, each once, in that order."""
     times: int
     """How often the client said something of it."""
 

@@ -21,6 +21,7 @@ def shown_by(*kinds: SkillEvidenceKind) -> Skills:
             standing="has",
             on=DAY,
             shown_by=SkillProof(kind=kind, id=UUID(int=1)),
+            role_ids=(),
             times=1,
         )
         for kind in kinds

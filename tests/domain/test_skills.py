@@ -77,6 +77,16 @@ def test_what_shows_it_was_recorded(kind: SkillEvidenceKind) -> None:
     )
 
 
+def test_a_skill_is_judged_for_a_role_that_is_known() -> None:
+    roles = uid("a role that nobody told")
+
+    given(start()).when(judge(role_id=roles)).then_refused(
+        InvalidOperation, field="role_id", allowed="the id of a role on the list"
+    )
+    # A role may be withdrawn under it: what was said counts for other roles, too.
+    assert references_of(judged(role_id=roles)).uses == frozenset()
+
+
 def test_the_same_again_is_already_so() -> None:
     given(start(), judge()).when(judge(happened_on=day(9))).then_nothing()
 

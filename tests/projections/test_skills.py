@@ -14,7 +14,7 @@ from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.skills.projection import SKILLS
 from projections.skills.view import SkillProof, Skills
-from tests.domain.journeys import day
+from tests.domain.journeys import RISK, TEACHER, day, discover
 from tests.domain.more_journeys import PATIENCE, STRONG
 from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
@@ -46,6 +46,15 @@ def test_a_skill_says_what_shows_it() -> None:
     (only,) = skills(judge(6, evidence=SkillEvidenceInput(kind="strength", id=PATIENCE))).skills
 
     assert only.shown_by == SkillProof(kind="strength", id=PATIENCE)
+
+
+def test_a_skill_names_the_roles_for_which_it_was_said() -> None:
+    risk = discover(role_id=RISK, title="risk manager", happened_on=day(2))
+    (only,) = skills(
+        risk, judge(3, role_id=TEACHER), judge(4), judge(6, "partly", role_id=RISK), judge(7, role_id=TEACHER)
+    ).skills
+
+    assert only.role_ids == (TEACHER, RISK)
 
 
 def test_skills_stand_in_the_order_in_which_they_were_first_judged() -> None:

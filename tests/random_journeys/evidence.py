@@ -163,6 +163,7 @@ def judge_skill(draft: JourneyDraft) -> UserCommand:
         title=skill_id.replace("-", " "),
         standing=draft.one_of(SKILL_STANDINGS),
         evidence=draft.maybe(draft.one_of(shown_by)) if shown_by else None,
+        role_id=draft.maybe(draft.one_of(sorted(journey.roles))) if journey.roles else None,
     )
 
 

@@ -41,6 +41,10 @@ class AtlasInMemory(Atlas):
         self._known = {one.occupation_id: one for one in known}
         self._outlook = tuple(outlook)
 
+    def load(self, known: Sequence[Known]) -> None:
+        """Has another edition in the place of this one."""
+        self._known = {one.occupation_id: one for one in known}
+
     async def search(self, query: str, language: Language, *, limit: int = 10) -> tuple[FoundOccupation, ...]:
         found = (one for one in self._known.values() if query and query.casefold() in one.occupation_id)
         return tuple(

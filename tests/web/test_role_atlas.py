@@ -127,6 +127,28 @@ async def test_the_client_says_how_it_is_and_it_counts_for_every_role_that_asks_
         assert "Has it: 1." in each.text
 
 
+async def test_what_was_said_of_a_skill_stays_when_another_edition_asks_it_no_more() -> None:
+    atlas = AtlasInMemory(SMALL)
+    async with pages(atlas=atlas) as service:
+        await service.tell(SEEN)
+        for skill_id, standing in (("stay-calm", "has"), ("use-a-radio", "partly")):
+            await service.send(f"{DISPATCHER}/skill", skill_id=skill_id, standing=standing)
+        told_of = await told(service, SkillJudged)
+        before = await service.get(DISPATCHER)
+        # One skill has another id there, and one is asked no more.
+        atlas.load([SMALL[0], replace(SMALL[1], skills=("Stay calm", LISTEN, RECORD))])
+        shown = await service.get(DISPATCHER)
+        elsewhere = await service.get(f"{AT}/{uid('nurse')}")
+
+    assert [one.role_id for one in told_of] == [uid("dispatcher")] * 2
+    assert "Said before" not in before.text
+    assert "Stay calm Has it said on Wed 4 Mar" in shown.text
+    said_before = shown.text.index("Said before, not in this edition's list")
+    assert "Use a radio Partly said on Wed 4 Mar" in shown.text[said_before:]
+    assert "Stay calm" not in shown.text[said_before:]
+    assert "Said before" not in elsewhere.text
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

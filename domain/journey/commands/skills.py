@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from domain.command import Command, CommandPart, Title
+from domain.command import ADDED_LATER, Command, CommandPart, Title
 from domain.decision_rules import record_change, unknown_reference
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
@@ -36,10 +36,14 @@ class JudgeSkill(Command, frozen=True, kw_only=True, tag="JudgeSkill"):
     title: Title
     standing: SkillStanding
     evidence: SkillEvidenceInput | None = None
+    role_id: Annotated[UUID | None, ADDED_LATER] = None
+    """The role for which you say so."""
 
 
 def handle_judge_skill(journey: Journey, command: JudgeSkill) -> list[JourneyEvent]:
     """Records how it is with a skill. Returns no event if it was last said to be so."""
+    if command.role_id:
+        journey.role(command.role_id)
     shown_by = command.evidence
     if shown_by and not _is_known(journey, shown_by):
         raise unknown_reference(shown_by.kind, field="evidence/id")
@@ -49,6 +53,7 @@ def handle_judge_skill(journey: Journey, command: JudgeSkill) -> list[JourneyEve
         title=command.title,
         standing=command.standing,
         evidence=SkillEvidence(kind=shown_by.kind, id=shown_by.id) if shown_by else None,
+        role_id=command.role_id,
     )
     latest = journey.skills.get(command.skill_id)
     return record_change(

@@ -30,6 +30,8 @@ class SkillJudged(Event, frozen=True, kw_only=True, tag="SkillJudged"):
     """What it is called in the atlas, in the language in which it was read."""
     standing: Annotated[SkillStanding, C1]
     evidence: SkillEvidence | None = None
+    role_id: StructuralId | None = None
+    """The role for which it was said; it counts for every other, too, and outlives that role."""
 
 
 SkillsSlice = dict[str, SkillJudged]

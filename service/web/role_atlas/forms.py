@@ -53,6 +53,7 @@ def parse_skill(form: FormData, context: RoleAtlasContext) -> Sequence[UserComma
             title=skill.title.text[:LONGEST_TITLE],
             standing=standing,
             evidence=shown_by,
+            role_id=context.item_id,
         )
     ]
 

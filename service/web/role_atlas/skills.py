@@ -7,6 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.redacted import is_readable
+from domain.text import name_key
 from domain.vocabulary import Language, SkillStanding
 from projections.gaps.view import GapView
 from projections.skills.view import SkillView
@@ -47,6 +49,8 @@ class WhatItTakes(Struct, frozen=True, kw_only=True):
     """How many stand so, as far as the client said."""
     proposed: int
     """Of how many something is proposed by its words."""
+    said_before: tuple[SkillRow, ...]
+    """What the client said for this role of skills that it is not asked any more, such as by another edition of the atlas."""
     gaps: tuple[GapView, ...]
     """What was heard to be missing for this role and stands at none of its skills."""
 
@@ -72,7 +76,7 @@ def what_it_takes(
     language: Language,
 ) -> WhatItTakes:
     """The skills of a role beside what is known. What the client said of a skill counts before any proposal."""
-    settled = {one.skill_id: one for one in judged}
+    settled = _settled(skills, judged)
     by_key: Mapping[EvidenceKey, OwnEvidence] = {one.key: one for one in reversed(evidence)}
     titles = [
         SkillTitle(skill_id=one.skill_id, titles=one.titles) for one in skills if one.skill_id not in settled
@@ -86,16 +90,62 @@ def what_it_takes(
         _row(one, settled.get(one.skill_id), proposals.get(one.skill_id), by_key, other_occupations)
         for one in skills
     ]
-    shown = {one.shown_by.gap.gap_id for one in rows if one.shown_by and one.shown_by.gap}
+    said_before = _said_before(skills, judged, by_key, role_id=role_id, language=language)
+    shown = {one.shown_by.gap.gap_id for one in (*rows, *said_before) if one.shown_by and one.shown_by.gap}
     return WhatItTakes(
         rows=tuple(sorted(rows, key=_place)),
         counts=Counter(one.standing for one in rows if one.settled_on),
         proposed=sum(one.is_proposed for one in rows),
+        said_before=said_before,
         gaps=tuple(
             gap
             for gap in gaps
             if gap.gap_id not in shown and any(one.role_id == role_id for one in gap.roles)
         ),
+    )
+
+
+def _settled(skills: Sequence[AskedSkill], judged: Sequence[SkillView]) -> Mapping[str, SkillView]:
+    """What was said of each skill that is asked: under its id, else under its title, as editions have ids of their own."""
+    by_id = {one.skill_id: one for one in judged}
+    by_title = {name_key(one.title): one for one in sorted(judged, key=lambda one: one.on)}
+    found = {
+        skill.skill_id: by_id.get(skill.skill_id)
+        or next((by_title[name] for name in _names(skill) if name in by_title), None)
+        for skill in skills
+    }
+    return {skill_id: one for skill_id, one in found.items() if one}
+
+
+def _names(skill: AskedSkill) -> tuple[str, ...]:
+    return tuple(name_key(title) for title in skill.titles.values())
+
+
+def _said_before(
+    skills: Sequence[AskedSkill],
+    judged: Sequence[SkillView],
+    by_key: Mapping[EvidenceKey, OwnEvidence],
+    *,
+    role_id: UUID,
+    language: Language,
+) -> tuple[SkillRow, ...]:
+    asked = {one.skill_id for one in skills}
+    names = {name for one in skills for name in _names(one)}
+    return tuple(
+        SkillRow(
+            skill_id=one.skill_id,
+            title=LocalText(text=one.title, language=language),
+            essential=True,
+            standing=one.standing,
+            settled_on=one.on,
+            shown_by=by_key.get((one.shown_by.kind, one.shown_by.id)) if one.shown_by else None,
+            also_asked=0,
+        )
+        for one in judged
+        if role_id in one.role_ids
+        and one.skill_id not in asked
+        and is_readable(one.title)
+        and name_key(one.title) not in names
     )
 
 

@@ -149,6 +149,7 @@ STEPS: tuple[AnyStoredEvent, ...] = (
         title="read safety rules",
         standing="partly",
         evidence=SkillEvidence(kind="gap", id=GAP),
+        role_id=ROLE,
     ),
     GapDecided(happened_on=DAY, gap_id=GAP, decision="go_round", how="with a colleague", due=LATER),
     GapClosed(happened_on=DAY, gap_id=GAP),
