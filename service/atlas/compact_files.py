@@ -1,7 +1,7 @@
 """Reads the compact form of ESCO, and the links to national classifications beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from service.atlas.material import (
     GroupEntry,
@@ -36,13 +36,15 @@ Files = Mapping[str, SourceFile]
 def read_compact(files: Files) -> Material:
     """Everything that those of these files say which are there. Raises `InvalidAtlas`."""
     groups = {
-        row.required("code"): GroupEntry(titles=_titles(row, "label_"))
-        for row in _rows(files, "isco08_groups.csv", ["code"])
+        code: GroupEntry(titles=_titles(row, "label_"))
+        for code, row in _once(_rows(files, "isco08_groups.csv", ["code"]), "code", TableRow.code)
     }
     occupations = _occupations(files, groups)
     skills = {
-        row.required("skill_id"): _titles(row, "label_")
-        for row in _rows(files, "esco_skills.csv", ["skill_id", "label_en"])
+        skill: _titles(row, "label_")
+        for skill, row in _once(
+            _rows(files, "esco_skills.csv", ["skill_id", "label_en"]), "skill_id", TableRow.concept
+        )
     }
     return Material(
         groups=groups,
@@ -50,8 +52,10 @@ def read_compact(files: Files) -> Material:
         skills=skills,
         occupation_skills=_occupation_skills(files, occupations, skills),
         skill_groups={
-            row.required("group_id"): SkillGroup(code=row.required("code"), titles=_titles(row, "label_"))
-            for row in _rows(files, "esco_skill_groups.csv", ["group_id", "code"])
+            group: SkillGroup(code=row.required("code"), titles=_titles(row, "label_"))
+            for group, row in _once(
+                _rows(files, "esco_skill_groups.csv", ["group_id", "code"]), "group_id", TableRow.concept
+            )
         },
         skill_broader=_skill_broader(files),
     )
@@ -62,23 +66,34 @@ def _rows(files: Files, name: str, required: Sequence[str]) -> Iterator[TableRow
         yield from read_rows(file, required)
 
 
+def _once(
+    rows: Iterable[TableRow], column: str, read: Callable[[TableRow, str], str]
+) -> Iterator[tuple[str, TableRow]]:
+    """Each row with what it is about. Raises `InvalidAtlas` if a row before is about the same."""
+    lines: dict[str, int] = {}
+    for row in rows:
+        about = read(row, column)
+        if about in lines:
+            raise row.error(column, f"it stands in line {lines[about]}, too")
+        lines[about] = row.line
+        yield about, row
+
+
 def _titles(row: TableRow, prefix: str) -> Titles:
-    return {language: title for language in LANGUAGES if (title := row.get(f"{prefix}{language}"))}
+    return {language: title for language in LANGUAGES if (title := row.name(f"{prefix}{language}"))}
 
 
 def _occupations(files: Files, groups: Mapping[str, GroupEntry]) -> dict[str, OccupationEntry]:
     occupations: dict[str, OccupationEntry] = {}
-    for row in _rows(files, "esco_occupations.csv", ("occupation_id", "isco08", "label_en")):
-        key = row.required("occupation_id")
-        if key in occupations:
-            raise row.error("occupation_id", "it stands above, too")
-        group = row.known("isco08", row["isco08"], groups, "ISCO group") if groups else row["isco08"]
-        if len(group) != 4 or not group.isdecimal():
+    told = _rows(files, "esco_occupations.csv", ("occupation_id", "isco08", "label_en"))
+    for key, row in _once(told, "occupation_id", TableRow.concept):
+        group = row.known("isco08", row["isco08"], groups, "ISCO group") if groups else row.code("isco08")
+        if len(group) != len("0000"):
             raise row.error("isco08", f'"{group[:80]}" is no unit group of ISCO-08')
         occupations[key] = OccupationEntry(isco_group=group, titles=_titles(row, "label_"))
     for row in _rows(files, "esco_occupation_alt_labels.csv", ("occupation_id", "lang", "label")):
         names = _known(row, occupations).others.setdefault(row.one_of("lang", LANGUAGES), [])
-        if (name := row.required("label")) not in names:
+        if (name := row.name("label") or row.required("label")) not in names:
             names.append(name)
     for row in _rows(files, "esco_occupation_descriptions.csv", ("occupation_id", "lang", "description")):
         _known(row, occupations).descriptions[row.one_of("lang", LANGUAGES)] = row["description"]
@@ -104,7 +119,9 @@ def _occupation_skills(
 def _skill_broader(files: Files) -> dict[str, list[str]]:
     broader: dict[str, list[str]] = {}
     for row in _rows(files, "esco_skill_broader.csv", ("concept_id", "broader_id")):
-        broader.setdefault(row.required("concept_id"), []).append(row.required("broader_id"))
+        above = broader.setdefault(row.concept("concept_id"), [])
+        if (group := row.concept("broader_id")) not in above:
+            above.append(group)
     return broader
 
 
@@ -116,10 +133,10 @@ def read_national(files: Files, groups: Mapping[str, GroupEntry]) -> Material:
         # A name is only kept where it is certain which group it belongs to.
         linked = swedish.get(row["ssyk2012"])
         if linked and len(linked.isco_groups) == 1:
-            _add_name(named, linked.isco_groups[0], "sv", row.required("label_sv"))
+            _add_name(named, linked.isco_groups[0], "sv", row.name("label_sv") or row.required("label_sv"))
     for row in _rows(files, "no_job_titles.csv", ("styrk08", "title_nb")):
         if len(row["styrk08"]) == 4:
-            _add_name(named, row["styrk08"], "nb", row.required("title_nb"))
+            _add_name(named, row["styrk08"], "nb", row.name("title_nb") or row.required("title_nb"))
     codes: dict[NationalSystem, dict[str, NationalCode]] = {
         "ssyk2012": swedish,
         "styrk08": _norwegian_codes(files, groups),
@@ -134,9 +151,10 @@ def _add_name(groups: Mapping[str, GroupEntry], code: str, language: str, name: 
 
 def _swedish_codes(files: Files, groups: Mapping[str, GroupEntry]) -> dict[str, NationalCode]:
     codes: dict[str, NationalCode] = {}
-    for row in _rows(files, "se_ssyk_isco.csv", ("ssyk2012", "label_sv", "isco08")):
+    told = _rows(files, "se_ssyk_isco.csv", ("ssyk2012", "label_sv", "isco08"))
+    for code, row in _once(told, "ssyk2012", TableRow.code):
         linked = [row.known("isco08", one, groups, "ISCO group") for one in row["isco08"].split()]
-        codes[row.required("ssyk2012")] = NationalCode(isco_groups=linked, titles={"sv": row["label_sv"]})
+        codes[code] = NationalCode(isco_groups=linked, titles={"sv": row.name("label_sv")})
     return codes
 
 
@@ -147,9 +165,9 @@ def _norwegian_codes(files: Files, groups: Mapping[str, GroupEntry]) -> dict[str
         if len(code) == 4:
             beside[code[:3]].append(code)
     codes: dict[str, NationalCode] = {}
-    for row in _rows(files, "no_styrk08.csv", ("styrk08", "label_nb")):
-        code = row.required("styrk08")
+    told = _rows(files, "no_styrk08.csv", ("styrk08", "label_nb"))
+    for code, row in _once(told, "styrk08", TableRow.code):
         linked = [code] if code in groups else beside.get(code[:3], [])
         if linked and len(code) == 4:
-            codes[code] = NationalCode(isco_groups=linked, titles={"nb": row["label_nb"]})
+            codes[code] = NationalCode(isco_groups=linked, titles={"nb": row.name("label_nb")})
     return codes

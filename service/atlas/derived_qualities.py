@@ -36,20 +36,16 @@ def codes_of_skills(
     broader: Mapping[str, Collection[str]], codes: Mapping[str, str]
 ) -> Mapping[str, frozenset[str]]:
     """The codes of all groups above each concept; `broader` names the concepts right above it, `codes` the group's code."""
-    known: dict[str, frozenset[str]] = {}
 
-    def above(concept: str, under: frozenset[str]) -> frozenset[str]:
-        if concept not in known:
-            found: set[str] = set()
-            for one in broader.get(concept, ()):
-                if one not in under:
-                    found |= above(one, under | {one})
-                    if one in codes:
-                        found.add(codes[one])
-            known[concept] = frozenset(found)
-        return known[concept]
+    def above(concept: str) -> frozenset[str]:
+        seen, ahead = {concept}, [concept]
+        while ahead:
+            more = [one for one in broader.get(ahead.pop(), ()) if one not in seen]
+            seen.update(more)
+            ahead += more
+        return frozenset(codes[one] for one in seen - {concept} if one in codes)
 
-    return MappingProxyType({concept: above(concept, frozenset({concept})) for concept in broader})
+    return MappingProxyType({concept: above(concept) for concept in broader})
 
 
 def derive_qualities(

@@ -57,6 +57,7 @@ def read_download(
     step()
     from_official = read_official(official)
     step()
+    _require_rows(official, from_official, compact, from_compact)
     material = _joined(from_official, from_compact, before)
     if material is None:
         raise InvalidAtlas(
@@ -98,6 +99,23 @@ def _require_whole(
     relies_on_others = whole and "occupationSkillRelations" in missing
     if official.kinds and missing and not relies_on_others:
         raise InvalidAtlas(f"{place}/{missing[0]}_xx.csv", "the file is missing, in every language")
+
+
+def _require_rows(
+    official: OfficialFiles,
+    from_official: Material,
+    compact: Mapping[str, SourceFile],
+    from_compact: Material,
+) -> None:
+    """A file that must be there and has only its first line is half a download."""
+    for names, files, read in (
+        (OFFICIAL_NEEDED, {kind: official.first(kind) for kind in official.kinds}, from_official),
+        (COMPACT_NEEDED, compact, from_compact),
+    ):
+        rows = (read.occupations, read.skills, read.occupation_skills, read.groups)
+        for name, found in zip(names, rows, strict=True):
+            if (file := files.get(name)) and not found:
+                raise InvalidAtlas(file.path, "there is no row in it", line=1)
 
 
 def _joined(official: Material, compact: Material, before: Material | None) -> Material | None:

@@ -95,7 +95,7 @@ def _concepts(found: OfficialFiles, kind: str, *more: str) -> Iterator[tuple[Lan
     for number, (language, file) in enumerate(found.texts(kind)):
         lines: dict[str, int] = {}
         for row in read_rows(file, [*CONCEPT, *more]):
-            concept = last_part(row.required("conceptUri"))
+            concept = row.concept("conceptUri")
             if concept in lines:
                 raise row.error("conceptUri", f"it stands in line {lines[concept]}, too")
             lines[concept] = row.line
@@ -113,7 +113,7 @@ def _occupations(found: OfficialFiles, groups: Mapping[str, GroupEntry]) -> dict
             entry = occupations[concept] = OccupationEntry(
                 isco_group=_unit_group(row, groups), needs_licence=_is_regulated(row)
             )
-        if title := row["preferredLabel"]:
+        if title := row.name("preferredLabel"):
             entry.titles[language] = title
         if others := _names(row, title):
             entry.others[language] = others
@@ -136,14 +136,17 @@ def _is_regulated(row: TableRow) -> bool:
 
 def _names(row: TableRow, title: str) -> list[str]:
     names = (one.strip() for one in row["altLabels"].splitlines())
-    return [one for one in dict.fromkeys(names) if one and one != title]
+    kept = [one for one in dict.fromkeys(names) if one and one != title]
+    for one in kept:
+        row.check_name("altLabels", one)
+    return kept
 
 
 def _skills(found: OfficialFiles) -> dict[str, Titles]:
     skills: dict[str, Titles] = {}
     for language, concept, row in _concepts(found, "skills"):
         titles = skills.setdefault(concept, {})
-        if title := row["preferredLabel"]:
+        if title := row.name("preferredLabel"):
             titles[language] = title
     return skills
 
@@ -156,7 +159,7 @@ def _groups(found: OfficialFiles) -> dict[str, GroupEntry]:
         if not GROUP.fullmatch(code):
             raise row.error("conceptUri", f'"{concept[:80]}" is no group of ISCO-08')
         group = groups.setdefault(code, GroupEntry())
-        if title := row["preferredLabel"]:
+        if title := row.name("preferredLabel"):
             group.titles[language] = title
     return groups
 
@@ -166,7 +169,7 @@ def _skill_groups(found: OfficialFiles) -> dict[str, SkillGroup]:
     for language, concept, row in _concepts(found, "skillGroups"):
         # Early versions have no such column: there the address ends with the code.
         group = groups.setdefault(concept, SkillGroup(code=row.get("code") or concept))
-        if title := row["preferredLabel"]:
+        if title := row.name("preferredLabel"):
             group.titles[language] = title
     return groups
 
@@ -190,8 +193,8 @@ def _skill_broader(found: OfficialFiles) -> dict[str, list[str]]:
     file = found.first("broaderRelationsSkillPillar")
     broader: dict[str, list[str]] = {}
     for row in read_rows(file, ("conceptUri", "broaderUri")) if file else ():
-        groups = broader.setdefault(last_part(row.required("conceptUri")), [])
-        above = last_part(row.required("broaderUri"))
+        groups = broader.setdefault(row.concept("conceptUri"), [])
+        above = row.concept("broaderUri")
         if above not in groups:
             groups.append(above)
     return broader

@@ -1,10 +1,13 @@
 """The files of a download: in a folder, folders in it, or a ZIP file; packed with gzip or not."""
 
+import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -48,15 +51,25 @@ class SourceFile(Struct, frozen=True, kw_only=True):
         return _decoded(self.path, _unpacked(self.path, packed) if self.path.endswith(".gz") else packed)
 
     def _packed(self) -> bytes:
-        try:
+        with _told(self.path, "it cannot be unpacked"):
             if self.member is None:
-                return _not_larger(self.path, self.place.read_bytes())
+                with self.place.open("rb") as file:
+                    return _not_larger(self.path, file.read(LARGEST_FILE + 1))
             with zipfile.ZipFile(str(self.place)) as archive, archive.open(self.member) as file:
                 return _not_larger(self.path, file.read(LARGEST_FILE + 1))
-        except OSError as failure:
-            raise InvalidAtlas(self.path, failure.strerror or str(failure)) from failure
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as failure:
-            raise InvalidAtlas(self.path, f"it cannot be unpacked ({failure})") from failure
+
+
+@contextmanager
+def _told(path: str, what: str) -> Iterator[None]:
+    """Whatever goes wrong with a file is told as what is wrong with it: those that unpack raise errors of many kinds."""
+    try:
+        yield
+    except InvalidAtlas:
+        raise
+    except OSError as failure:
+        raise InvalidAtlas(path, failure.strerror or str(failure)) from failure
+    except Exception as failure:
+        raise InvalidAtlas(path, f"{what} ({failure})") from failure
 
 
 def source_files(place: Path) -> list[SourceFile]:
@@ -82,11 +95,8 @@ def _files_at(path: Path, above: Path) -> Iterator[SourceFile]:
 
 
 def _zipped(path: Path, name: str) -> Iterator[SourceFile]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = sorted(archive.namelist())
-    except zipfile.BadZipFile as failure:
-        raise InvalidAtlas(name, f"it is no ZIP file, or not a whole one ({failure})") from failure
+    with _told(name, "it is no ZIP file, or not a whole one"), zipfile.ZipFile(path) as archive:
+        members = sorted(archive.namelist())
     for member in members:
         if _is_table(member):
             yield SourceFile(path=f"{name}/{member}", place=path, member=member)
@@ -125,12 +135,12 @@ def _decoded(path: str, read: bytes) -> str:
 
 def _column_in_line(read: bytes, number: int) -> str | None:
     """The column of the first byte that is not text, as far as commas tell: none in a field that began in a line before."""
-    lines = read.split(b"\n")
-    header = lines[0].decode("utf-8-sig", "replace").strip().split(",")
+    header = io.BytesIO(read).readline().decode("utf-8-sig", "replace").strip().split(",")
+    line = next(islice(io.BytesIO(read), number - 1, None), b"")
     try:
         # A zero is UTF-8, and no text.
-        lines[number - 1].replace(b"\0", b"\xff").decode()
+        line.replace(b"\0", b"\xff").decode()
     except UnicodeDecodeError as failure:
-        before = re.sub(rb'"[^"]*"?', b"", lines[number - 1][: failure.start]).count(b",")
+        before = re.sub(rb'"[^"]*"?', b"", line[: failure.start]).count(b",")
         return header[before] if number > 1 and before < len(header) else None
     return None

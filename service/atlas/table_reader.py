@@ -2,12 +2,23 @@
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
+from domain.text import has_controls
+from service.atlas.folding import fold_label
 from service.atlas.source_files import InvalidAtlas, SourceFile
 
 LONGEST_FIELD = 1_000_000
 """More than the longest list of other names, and less than a file whose quotes are broken."""
+
+LONGEST_NAME = 500
+LONGEST_FOLDED = 2_000
+"""Bytes: the indexes of the names take no more."""
+CONCEPT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
+CODE = re.compile(r"[0-9]{1,4}")
+WHOLE_FIELD = re.compile(r'(?:"[^"]*(?:""[^"]*)*"|(?:[^,"\r\n][^,\r\n]*)?)(?=,|[\r\n]|\Z)')
 
 
 class TableRow:
@@ -35,11 +46,35 @@ class TableRow:
         """The field. Raises `InvalidAtlas` if it is empty."""
         return self[column] or self._raise(column, "it is empty")
 
+    def concept(self, column: str) -> str:
+        """What an address ends with, or an id: as commands may name it. Raises `InvalidAtlas` if it is none."""
+        found = self.required(column).rstrip("/").rsplit("/", 1)[-1]
+        if not CONCEPT.fullmatch(found):
+            self._raise(column, f"{_quoted(found)} is no id of letters, digits, dots and hyphens")
+        return found
+
+    def code(self, column: str) -> str:
+        """A code of one to four digits. Raises `InvalidAtlas` if it is none."""
+        code = self.required(column)
+        return code if CODE.fullmatch(code) else self._raise(column, f"{_quoted(code)} is no code")
+
+    def name(self, column: str) -> str:
+        """What something is called, or nothing. Raises `InvalidAtlas` if it cannot be shown, or not searched for."""
+        self.check_name(column, self.get(column))
+        return self.get(column)
+
+    def check_name(self, column: str, name: str) -> None:
+        """Raises `InvalidAtlas` if a name that was read from this column cannot be shown, or not searched for."""
+        if has_controls(name):
+            self._raise(column, "it holds characters that cannot be shown")
+        if len(name) > LONGEST_NAME or len(fold_label(name).encode()) > LONGEST_FOLDED:
+            self._raise(column, f"it is longer than {LONGEST_NAME} characters")
+
     def one_of(self, column: str, allowed: Collection[str]) -> str:
         """The field. Raises `InvalidAtlas` if it is none of these."""
         value = self[column]
         if value not in allowed:
-            self._raise(column, f"it is {_quoted(value)}, and may be {', '.join(sorted(allowed))}")
+            self._raise(column, f"it is {_quoted(value)}, and may be {', '.join(one or 'empty' for one in sorted(allowed))}")
         return value
 
     def known(self, column: str, value: str, known: Collection[str], what: str) -> str:
@@ -86,9 +121,26 @@ def _numbered(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as failure:
             raise InvalidAtlas(
-                path, f"the row that begins here cannot be read ({failure})", line=line
+                path,
+                f"the row that begins here cannot be read ({failure})",
+                line=line,
+                column=_broken_column(text, line),
             ) from failure
         yield line, fields
+
+
+def _broken_column(text: str, line: int) -> str | None:
+    """The column of the first field of a row that is not whole, or too long."""
+    header = next(csv.reader([io.StringIO(text, newline="").readline()]), [])
+    row = "".join(islice(io.StringIO(text, newline=""), line - 1, None))
+    place, column = 0, 0
+    while (
+        (field := WHOLE_FIELD.match(row, place))
+        and len(field[0]) <= LONGEST_FIELD
+        and row[field.end() :][:1] == ","
+    ):
+        place, column = field.end() + 1, column + 1
+    return header[column] if line > 1 and column < len(header) else None
 
 
 def _columns(path: str, header: list[str], required: Sequence[str]) -> dict[str, int]:

@@ -1,12 +1,16 @@
 """A broken file is told with its name, its line and its column; and nothing of the atlas changes."""
 
 import gzip
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 import pytest
 
+from service.atlas.derived_qualities import codes_of_skills
 from service.atlas.download import read_download
 from service.atlas.loading import load_download
 from service.atlas.source_files import InvalidAtlas
@@ -54,7 +58,23 @@ OFFICIAL = {
     "there is a field too many": Broken(
         "skills_en.csv", replaced(b"light lamps,", b"light,lamps,"), 2, "description"
     ),
-    "a quote is not closed": Broken("skills_en.csv", replaced(b"light lamps", b'"light lamps'), 2, None),
+    "a quote is not closed": Broken(
+        "skills_en.csv", replaced(b"light lamps", b'"light lamps'), 2, "preferredLabel"
+    ),
+    "an other name is too long": Broken(
+        "occupations_en.csv",
+        replaced(b"lamplighter at sea", b"word " * 400),
+        None,
+        "altLabels",
+        "longer than",
+    ),
+    "relations hold only their first line": Broken(
+        "occupationSkillRelations_en.csv",
+        lambda content: content.splitlines(keepends=True)[0],
+        1,
+        None,
+        "no row",
+    ),
     "a line breaks off": Broken("skills_en.csv", lambda content: content[:-20], 6, None, "fields"),
     "a skill is unknown": Broken(
         "occupationSkillRelations_en.csv", replaced(b"skill/climb", b"skill/fly"), 3, "skillUri"
@@ -95,6 +115,40 @@ COMPACT = {
         "esco_occupation_descriptions.csv", replaced(b"keeper", b"kipper"), 2, "occupation_id"
     ),
     "a relation is unknown": Broken("esco_occupation_skills.csv", replaced(b",e\r", b",x\r"), 2, "relation"),
+    "a code is no number": Broken("isco08_groups.csv", replaced(b"7311,", b"abc,"), None, "code"),
+    "a code is too long": Broken("isco08_groups.csv", replaced(b"7311,", b"73111,"), None, "code"),
+    "a code has other digits": Broken(
+        "isco08_groups.csv", replaced(b"7311,", "٧٣١١,".encode()), None, "code"
+    ),
+    "a skill stands twice": Broken(
+        "esco_skills.csv",
+        lambda content: content + content.splitlines(keepends=True)[1],
+        None,
+        "skill_id",
+        "line 2",
+    ),
+    "an id that no command can name": Broken(
+        "esco_occupations.csv", replaced(b"keeper,", "a b\u202ec,".encode()), 3, "occupation_id"
+    ),
+    "a name with turned letters": Broken(
+        "esco_occupation_alt_labels.csv",
+        replaced(b",en,", ",en,\u202e".encode()),
+        2,
+        "label",
+        "cannot be shown",
+    ),
+    "a name with a word beyond every measure": Broken(
+        "esco_occupation_alt_labels.csv", replaced(b",en,", b",en," + b"x" * 3000), 2, "label", "longer than"
+    ),
+    "a name that grows when it is searched for": Broken(
+        "esco_occupation_alt_labels.csv",
+        replaced(b",en,", b",en," + "\ufdfa".encode() * 300),
+        2,
+        "label",
+    ),
+    "a file holds only its first line": Broken(
+        "esco_occupation_skills.csv", lambda content: content.splitlines(keepends=True)[0], 1, None, "no row"
+    ),
     "an occupation stands twice": Broken(
         "esco_occupations.csv", replaced(b"keeper,", b"lamplighter,"), 3, "occupation_id"
     ),
@@ -128,7 +182,7 @@ def test_a_broken_file_is_told_with_line_and_column(form: str, broken: Broken, t
         read_download(written(tmp_path, form, broken))
 
     assert broken.file.split("_xx")[0].removesuffix("_en.csv") in failure.value.file
-    assert failure.value.line == broken.line
+    assert broken.line in (None, failure.value.line)
     if broken.column is not None:
         assert failure.value.column == broken.column
     assert broken.says in str(failure.value)
@@ -173,6 +227,37 @@ def test_a_zip_file_that_breaks_off_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(InvalidAtlas, match=r"esco\.zip.*ZIP"):
         read_download(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_whatever_is_damaged_in_a_zip_file_is_told(method: int, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        for name, content in official_tables().items():
+            archive.writestr(name, as_csv(content))
+    whole, path, chance = packed.getvalue(), tmp_path / "esco.zip", Random(method)
+    refused = 0
+    for _ in range(150):
+        damaged = bytearray(whole)
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path.write_bytes(bytes(damaged))
+        try:
+            read_download(path)
+        except InvalidAtlas:
+            refused += 1
+
+    assert refused
+
+
+def test_groups_of_skills_may_be_deep_and_stand_twice(tmp_path: Path) -> None:
+    tables = compact_tables()
+    deep = [[f"g{number}", f"g{number + 1}"] for number in range(3000)]
+    tables["esco_skill_broader.csv"] = [["concept_id", "broader_id"], *deep, deep[0]]
+
+    broader = read_download(write_files(tmp_path, tables)).material.skill_broader
+
+    assert broader["g0"] == ["g1"]
+    assert codes_of_skills(broader, {"g3000": "S1"})["g0"] == {"S1"}
 
 
 def test_a_damaged_file_in_a_zip_file_is_told(tmp_path: Path) -> None:
