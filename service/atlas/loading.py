@@ -66,6 +66,8 @@ class LoadReport(Struct, frozen=True, kw_only=True):
             f"{one} tells how a market stands: load it with `soundings atlas outlook`, with its source and its day"
             for one in self.outlooks
         ]
+        if not self.version:
+            lines.append("its folder names no version: say it with --version")
         if not self.changed:
             return [*lines, "the atlas has this already: nothing changed"]
         return [*lines, "this is whole: nothing was changed, as asked" if self.dry_run else "loaded"]

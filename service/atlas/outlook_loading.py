@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 from uuid import UUID, uuid5
@@ -12,6 +12,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.journey.commands.market import WebAddress
+from domain.text import usable_name
 from service.atlas.source_files import InvalidAtlas, SourceFile
 from service.atlas.table_reader import TableRow, read_rows
 from service.atlas.views import Demand, Opportunities
@@ -28,7 +30,12 @@ CODE = re.compile(r"[0-9]{1,4}")
 COUNTRY = re.compile(r"[A-Z]{2}")
 WHOLE_COUNTRY = frozenset({"", "Sverige", "Norge", "Nederland", "Sweden", "Norway", "Netherlands"})
 
-SELECT_DIGEST = "select digest from atlas.outlook_editions where publisher = $1 and name = $2"
+OLDEST = date(1950, 1, 1)
+LONGEST_NAME = 200
+
+SELECT_DIGEST = """
+select digest from atlas.outlook_editions where lower(publisher) = lower($1) and lower(name) = lower($2)
+"""
 INSERT_EDITION = """
 insert into atlas.outlook_editions
     (edition_id, publisher, name, published_on, country, code_system, level, licence, url, digest)
@@ -66,6 +73,7 @@ class OutlookReport(Struct, frozen=True, kw_only=True):
     publisher: str
     edition: str
     changed: bool
+    dry_run: bool
     rows: int
     without_code: int
     differing: int
@@ -80,7 +88,9 @@ class OutlookReport(Struct, frozen=True, kw_only=True):
             lines.append(
                 f"left open {self.differing} fields: several rows of one code and region say different things"
             )
-        return [*lines, "loaded" if self.changed else "this edition was there already: nothing changed"]
+        if not self.changed:
+            return [*lines, "this edition was there already: nothing changed"]
+        return [*lines, "this is whole: nothing was changed, as asked" if self.dry_run else "loaded"]
 
 
 class DifferentEdition(ValueError):
@@ -90,8 +100,11 @@ class DifferentEdition(ValueError):
 async def load_outlook(
     database: "str | Connection", file: Path, edition: OutlookEdition, *, dry_run: bool = False
 ) -> OutlookReport:
-    """Loads one edition, or finds that it is there. Raises `InvalidAtlas`, `DifferentEdition`, `StoreError`."""
-    _require_edition(edition)
+    """Loads one edition, or finds that it is there.
+
+    Raises `InvalidAtlas`, `DifferentEdition`, `StoreError`, and `ValueError` for what is said of it.
+    """
+    edition = _checked(edition)
     source = SourceFile(path=file.name, place=file)
     rows, without_code = _read(source)
     entries, differing = _one_for_each(rows)
@@ -112,24 +125,47 @@ async def load_outlook(
         publisher=edition.publisher,
         edition=edition.name,
         changed=known is None,
+        dry_run=dry_run,
         rows=len(entries),
         without_code=without_code,
         differing=differing,
     )
 
 
-def _require_edition(edition: OutlookEdition) -> None:
+def _checked(edition: OutlookEdition) -> OutlookEdition:
+    """The same with its names in their form. Its address stands on pages, and its day is compared with today."""
     if not COUNTRY.fullmatch(edition.country):
         raise ValueError("a country is two capitals, such as SE")
     if edition.code_system not in get_args(CodeSystem):
         raise ValueError(f"a code system is one of {', '.join(get_args(CodeSystem))}")
-    for what, text in (
-        ("publisher", edition.publisher),
-        ("edition", edition.name),
-        ("licence", edition.licence),
-    ):
-        if not text.strip():
-            raise ValueError(f"the {what} may not be empty")
+    if not OLDEST <= edition.published_on <= datetime.now(UTC).date():
+        raise ValueError(f"the day it was published may be from {OLDEST} to today")
+    if edition.url and not is_web_address(edition.url):
+        raise ValueError("the address may begin with https:// or http://, and holds no spaces")
+    return replace(
+        edition,
+        publisher=_named("publisher", edition.publisher),
+        name=_named("edition", edition.name),
+        licence=_named("licence", edition.licence),
+    )
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a page may link to it."""
+    try:
+        msgspec.convert(text, WebAddress)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _named(what: str, text: str) -> str:
+    is_text = not any("\ud800" <= one <= "\udfff" for one in text)
+    if not is_text or not (name := usable_name(text, LONGEST_NAME)):
+        raise ValueError(
+            f"the {what} may not be empty, and has at most {LONGEST_NAME} characters that can be shown"
+        )
+    return name
 
 
 def _read(source: SourceFile) -> tuple[list[OutlookEntry], int]:

@@ -74,7 +74,10 @@ class TableRow:
         """The field. Raises `InvalidAtlas` if it is none of these."""
         value = self[column]
         if value not in allowed:
-            self._raise(column, f"it is {_quoted(value)}, and may be {', '.join(one or 'empty' for one in sorted(allowed))}")
+            self._raise(
+                column,
+                f"it is {_quoted(value)}, and may be {', '.join(one or 'empty' for one in sorted(allowed))}",
+            )
         return value
 
     def known(self, column: str, value: str, known: Collection[str], what: str) -> str:

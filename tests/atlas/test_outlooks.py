@@ -1,8 +1,9 @@
 """An outlook is an edition with its source and day: read strictly, and never overwritten."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -90,6 +91,45 @@ async def test_the_same_edition_again_changes_nothing_and_another_content_is_ref
             await load_outlook(database, file, edition)
 
     assert await atlas_rows(database) == before
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"url": "javascript:alert(1)"}, "address"),
+        ({"url": "https://clocks.example/a b"}, "address"),
+        ({"published_on": datetime.now(UTC).date() + timedelta(days=1)}, "day it was published"),
+        ({"published_on": date(1, 1, 1)}, "day it was published"),
+        ({"publisher": " "}, "publisher"),
+        ({"publisher": "Bureau\0"}, "publisher"),
+        ({"publisher": "Bureau \udcff"}, "publisher"),
+        ({"name": "\u202espring"}, "edition"),
+    ],
+)
+async def test_what_is_said_of_an_edition_is_checked(
+    database: str, tmp_path: Path, told: dict[str, Any], says: str
+) -> None:
+    path = outlook_file(tmp_path, ["7311", "", "large", "up"])
+    before = await atlas_rows(database)
+
+    with pytest.raises(ValueError, match=says):
+        await load_outlook(database, path, replace(SPRING, **told))
+
+    assert await atlas_rows(database) == before
+
+
+async def test_a_name_is_the_same_however_it_is_typed(database: str, tmp_path: Path) -> None:
+    path = outlook_file(tmp_path, ["7311", "", "large", "up"])
+    dry = await load_outlook(database, path, SPRING, dry_run=True)
+    loaded = await load_outlook(database, path, replace(SPRING, name=" spring  2025 "))
+
+    assert (dry.describe()[-1], loaded.describe()[-1]) == (
+        "this is whole: nothing was changed, as asked",
+        "loaded",
+    )
+    assert not (await load_outlook(database, path, SPRING)).changed
+    with pytest.raises(DifferentEdition):
+        await load_outlook(database, path, replace(SPRING, name="Spring 2025"))
 
 
 async def test_an_edition_cannot_be_changed_in_the_tables_either(database: str, tmp_path: Path) -> None:
