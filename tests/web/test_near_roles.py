@@ -53,6 +53,20 @@ async def answer(service: Pages, **fields: str) -> Any:
     return await service.send(f"{HERE}/answer", **fields)
 
 
+@pytest.mark.parametrize("path", [HERE, f"{AT}/map"])
+async def test_a_title_in_another_language_says_so_to_the_eye(path: str) -> None:
+    async with pages(atlas=SMALL_ATLAS) as service:
+        await service.tell(LINKED)
+        own = await service.get(path)
+        service.http.headers["accept-language"] = "nl"
+        other = await service.get(path)
+        mark = translator_for("nl").gettext("in English")
+
+    assert "Park ranger" in own.text
+    assert "(in English)" not in own.text
+    assert f"Park ranger ({mark})" in other.text
+
+
 async def test_what_lies_near_says_what_is_shared_and_what_is_missing() -> None:
     page = await near(*LINKED)
 
