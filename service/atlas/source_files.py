@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from itertools import islice
@@ -60,7 +60,7 @@ class SourceFile(Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def _told(path: str, what: str) -> Iterator[None]:
+def _told(path: str, what: str) -> Generator[None]:
     """Whatever goes wrong with a file is told as what is wrong with it: those that unpack raise errors of many kinds."""
     try:
         yield

@@ -134,7 +134,7 @@ def _numbered(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _broken_column(text: str, line: int) -> str | None:
     """The column of the first field of a row that is not whole, or too long."""
-    header = next(csv.reader([io.StringIO(text, newline="").readline()]), [])
+    header: list[str] = next(csv.reader([io.StringIO(text, newline="").readline()]), [""])
     row = "".join(islice(io.StringIO(text, newline=""), line - 1, None))
     place, column = 0, 0
     while (
