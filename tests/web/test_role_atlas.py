@@ -241,7 +241,7 @@ async def test_another_region_replaces_what_was_counted_and_it_is_taken_back_as_
     assert "counted since" not in replaced.text
     assert "Undo: spring 2026" in there.text
     assert "Count as weak sign" not in there.text
-    assert "Taken back. It counts for nothing now." in back.text
+    assert "Withdrawn. It counts for nothing now." in back.text
     assert sent_again.text == back.text
     assert "counted since" not in back.text
     assert "Count as weak sign" in back.text

@@ -140,7 +140,7 @@ ROLE_ATLAS_FORMS: Mapping[str, Form[RoleAtlasContext]] = MappingProxyType(
         ),
         "uncounted": Form(
             parse=parse_uncounted,
-            confirmation=gettext_noop("Taken back. It counts for nothing now."),
+            confirmation=gettext_noop("Withdrawn. It counts for nothing now."),
             fields={"number": FORM_ERROR},
         ),
     }
