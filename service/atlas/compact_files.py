@@ -85,8 +85,8 @@ def _titles(row: TableRow, prefix: str) -> Titles:
 
 def _occupations(files: Files, groups: Mapping[str, GroupEntry]) -> dict[str, OccupationEntry]:
     occupations: dict[str, OccupationEntry] = {}
-    told = _rows(files, "esco_occupations.csv", ("occupation_id", "isco08", "label_en"))
-    for key, row in _once(told, "occupation_id", TableRow.concept):
+    rows = _rows(files, "esco_occupations.csv", ("occupation_id", "isco08", "label_en"))
+    for key, row in _once(rows, "occupation_id", TableRow.concept):
         group = row.known("isco08", row["isco08"], groups, "ISCO group") if groups else row.code("isco08")
         if len(group) != len("0000"):
             raise row.error("isco08", f'"{group[:80]}" is no unit group of ISCO-08')
@@ -151,8 +151,8 @@ def _add_name(groups: Mapping[str, GroupEntry], code: str, language: str, name: 
 
 def _swedish_codes(files: Files, groups: Mapping[str, GroupEntry]) -> dict[str, NationalCode]:
     codes: dict[str, NationalCode] = {}
-    told = _rows(files, "se_ssyk_isco.csv", ("ssyk2012", "label_sv", "isco08"))
-    for code, row in _once(told, "ssyk2012", TableRow.code):
+    rows = _rows(files, "se_ssyk_isco.csv", ("ssyk2012", "label_sv", "isco08"))
+    for code, row in _once(rows, "ssyk2012", TableRow.code):
         linked = [row.known("isco08", one, groups, "ISCO group") for one in row["isco08"].split()]
         codes[code] = NationalCode(isco_groups=linked, titles={"sv": row.name("label_sv")})
     return codes
@@ -165,8 +165,8 @@ def _norwegian_codes(files: Files, groups: Mapping[str, GroupEntry]) -> dict[str
         if len(code) == 4:
             beside[code[:3]].append(code)
     codes: dict[str, NationalCode] = {}
-    told = _rows(files, "no_styrk08.csv", ("styrk08", "label_nb"))
-    for code, row in _once(told, "styrk08", TableRow.code):
+    rows = _rows(files, "no_styrk08.csv", ("styrk08", "label_nb"))
+    for code, row in _once(rows, "styrk08", TableRow.code):
         linked = [code] if code in groups else beside.get(code[:3], [])
         if linked and len(code) == 4:
             codes[code] = NationalCode(isco_groups=linked, titles={"nb": row.name("label_nb")})

@@ -51,7 +51,7 @@ class SourceFile(Struct, frozen=True, kw_only=True):
         return _decoded(self.path, _unpacked(self.path, packed) if self.path.endswith(".gz") else packed)
 
     def _packed(self) -> bytes:
-        with _told(self.path, "it cannot be unpacked"):
+        with _as_invalid(self.path, "it cannot be unpacked"):
             if self.member is None:
                 with self.place.open("rb") as file:
                     return _not_larger(self.path, file.read(LARGEST_FILE + 1))
@@ -60,7 +60,7 @@ class SourceFile(Struct, frozen=True, kw_only=True):
 
 
 @contextmanager
-def _told(path: str, what: str) -> Generator[None]:
+def _as_invalid(path: str, what: str) -> Generator[None]:
     """Whatever goes wrong with a file is told as what is wrong with it: those that unpack raise errors of many kinds."""
     try:
         yield
@@ -95,7 +95,7 @@ def _files_at(path: Path, above: Path) -> Iterator[SourceFile]:
 
 
 def _zipped(path: Path, name: str) -> Iterator[SourceFile]:
-    with _told(name, "it is no ZIP file, or not a whole one"), zipfile.ZipFile(path) as archive:
+    with _as_invalid(name, "it is no ZIP file, or not a whole one"), zipfile.ZipFile(path) as archive:
         members = sorted(archive.namelist())
     for member in members:
         if _is_table(member):
