@@ -221,7 +221,7 @@ async def test_a_map_of_an_earlier_day_has_round_it_what_was_near_then() -> None
 
 
 def titles_near(html: str) -> list[str]:
-    return re.findall(r"near-roles\?from=[^>]*>([^<]+)</a></h3>", html)
+    return re.findall(r"near-roles#near-[^>]*>(?:<span[^>]*>)?([^<]+)<", html)
 
 
 async def test_an_empty_atlas_and_an_empty_list_say_so() -> None:
