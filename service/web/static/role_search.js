@@ -22,7 +22,7 @@ class RoleSearch {
     const listed = field.list;
     this.own = listed ? [...listed.options].map((one) => one.value) : [];
     field.removeAttribute("list");
-    this.list = element("ul", { id: `${field.id}-found`, role: "listbox", "aria-label": field.labels[0].textContent.trim(), hidden: "" });
+    this.list = element("ul", { id: `${field.id}-found`, role: "listbox", "aria-label": place.dataset.found, hidden: "" });
     this.status = element("p", { class: "hint", role: "status" });
     field.after(this.list, this.status);
     for (const [name, value] of Object.entries({
