@@ -119,7 +119,7 @@ async def test_what_is_being_typed_stays_while_the_rest_goes_on(
 
     await jonas.send(command_json("RecordEnding", TODAY, ending="new_work"))
 
-    await expect(page.locator("#finding")).to_contain_text("Your client needs you today.")
+    await expect(page.locator("#finding")).to_contain_text("2 of your 2 clients need you, one of them today.")
     await expect(panel.get_by_label("Conclusion")).to_have_value("I rang her")
     await expect(panel.get_by_label("Conclusion")).to_be_focused()
     await page.close()
@@ -141,7 +141,7 @@ async def test_focus_and_what_was_unfolded_stay_where_they_were(
     plan = command_json("PlanExperiment", TODAY, experiment_id=step, kind="conversation")
     await marloes.send(plan, command_json("RunExperiment", TODAY, experiment_id=step))
 
-    await expect(row).not_to_contain_text("none")
+    await expect(row).to_contain_text("Since step today")
     await expect(row.get_by_role("link", name="Marloes")).to_be_focused()
     await expect(panel.get_by_label("Conclusion")).to_be_visible()
     await page.close()
@@ -160,7 +160,8 @@ async def test_an_alert_is_answered_on_the_row_itself(
     await page.get_by_role("button", name="Dealt with").click()
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("One of your 2 clients needs you today.")
-    await expect(row).not_to_contain_text("out of 10")
+    await expect(row.locator(".reason")).not_to_contain_text("out of 10")
+    await expect(row).to_contain_text("Trust was rated 1 out of 10 on 1 June: dealt with on Mon 1 Jun")
     await expect(page.locator("#receipt")).to_contain_text("Dealt with. Marloes moves to News only.")
     await page.close()
 
