@@ -24,13 +24,16 @@ async def kinds_of_work_page(
     asked = [value for name, value in request.query_params.multi_items() if name == "quality"]
     translator = current_translator()
     page = await load_quality_page(context.atlas, folded.journey, folded.today, asked, translator)
-    return render_page(
-        "near_roles/kinds_of_work.html",
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=FormData(),
-        confirmation=confirmation_text(request, NEAR_ROLE_FORMS),
-        page=page,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "near_roles/kinds_of_work.html",
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=FormData(),
+            confirmation=confirmation_text(request, NEAR_ROLE_FORMS),
+            page=page,
+        ),
     )
 
 

@@ -74,14 +74,17 @@ async def _shown(
 ) -> HtmlResponse:
     translator = current_translator()
     page = await load_near_roles(context.atlas, folded.journey, folded.today, chosen, translator)
-    return render_page(
-        "near_roles/near_roles.html",
-        status=form.status,
-        layout=context.client_layout(folded, "profile"),
-        at=f"/journeys/{folded.journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, NEAR_ROLE_FORMS),
-        page=page,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "near_roles/near_roles.html",
+            status=form.status,
+            layout=context.client_layout(folded, "profile"),
+            at=f"/journeys/{folded.journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, NEAR_ROLE_FORMS),
+            page=page,
+        ),
     )
 
 
