@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -78,6 +79,22 @@ def evidence_sums(
         )
 
 
+def own_sums(index: EvidenceIndex, role_id: UUID) -> dict[int, EvidenceSums]:
+    """What each piece of evidence adds on the day it counts from, by its number."""
+    page, found = index.pages[role_id], defaultdict[int, EvidenceSums](EvidenceSums)
+    first = page.events.discovered.happened_on
+    for day, weight, points, fades, number in page.ratings:
+        left = index.appeal_left[_age(first, day)] if fades else 1.0
+        found[number] = EvidenceSums(weight=left * weight, points=left * weight * points)
+    for signals, is_success in ((page.successes, True), (page.failures, False)):
+        for day, amount, number, until in signals:
+            if max(first.toordinal(), day) < until:
+                left = amount * index.odds_left[_age(first, day)]
+                own = EvidenceSums(successes=left) if is_success else EvidenceSums(failures=left)
+                found[number] = found[number].plus(own)
+    return found
+
+
 def promise_from(sums: EvidenceSums, distance: Distance, parameters: Parameters) -> float:
     """The promise of a role with such evidence, 0-100."""
     return promise(_appeal(sums, parameters), _reach(sums, distance, parameters), parameters)
@@ -94,6 +111,11 @@ def figures_from(sums: EvidenceSums, distance: Distance, parameters: Parameters)
         appeal_word=wording.appeal_word(round_half_up(appeal), parameters),
         reach_word=wording.reach_word(round_half_up(100 * chances) / 100, parameters),
     )
+
+
+def _age(first: date, day: int) -> int:
+    """How old a piece of evidence is on the day it counts from: the role may have come on the list later."""
+    return max(0, first.toordinal() - day)
 
 
 def _appeal(sums: EvidenceSums, parameters: Parameters) -> float:

@@ -5,7 +5,7 @@ about the market. The figures are those of the story, at a fraction of their cos
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,12 +14,13 @@ from msgspec import Struct
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.roles import RoleReopened
 from projections.learning_model.entry_origins import OriginKind, origin_of
-from projections.learning_model.evidence_index import build_evidence_index
+from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index
+from projections.learning_model.evidence_sums import EvidenceSums, evidence_sums, own_sums, promise_from
 from projections.learning_model.first_place import NewFirst, new_first
 from projections.learning_model.market_signals import without_fact
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.potential_order import printed_change
-from projections.learning_model.role_beliefs import standing_on
+from projections.learning_model.role_beliefs import distance_on, standing_on
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
 from projections.news.state import NewsEntry
@@ -53,7 +54,7 @@ def big_moves(
             if cause and cause.on <= on:
                 causes[cause] = entry
     if causes:
-        potentials = _Potentials(state, parameters)
+        potentials = _Potentials(state, parameters, {on, *(cause.on for cause in causes)})
         active = potentials.on(on)
         for cause, last in causes.items():
             yield from (one for one in _moves(potentials, cause, last) if one.role_id in active)
@@ -96,46 +97,67 @@ def _level_with(potentials: "_Potentials", first: NewFirst | None) -> str | None
 class _Potentials:
     """The potential of every active role on some days, with and without an entry."""
 
-    def __init__(self, state: LearningState, parameters: Parameters) -> None:
+    def __init__(self, state: LearningState, parameters: Parameters, days: Iterable[date]) -> None:
         self.state = state
         self._parameters = parameters
         self._index = build_evidence_index(state, parameters)
-        self._by_day: dict[date, Mapping[UUID, float]] = {}
-        self._numbers = defaultdict[Cause | None, set[int]](set)
-        self._about = defaultdict[Cause | None, set[UUID]](set)
-        """The numbers, in the index, of the evidence that came of an entry, and the roles that it is about."""
+        days = sorted(days)
+        self._sums = {
+            role_id: dict(zip(days, evidence_sums(self._index, page, days), strict=True))
+            for role_id, page in self._index.pages.items()
+        }
+        self._own = {role_id: own_sums(self._index, role_id) for role_id in self._index.pages}
+        self._potentials: dict[date, Mapping[UUID, float]] = {}
+        self._without_fact: dict[UUID, EvidenceIndex] = {}
+        self._facts = {one.signal_id for one in state.market}
+        self._numbers = defaultdict[Cause | None, defaultdict[UUID, list[int]]](lambda: defaultdict(list))
+        """The numbers, in the index, of the evidence that came of an entry, by the role that it is about."""
         evidence: tuple[Evidence, ...] = (*state.ratings, *state.signals)
         for number, one in enumerate(evidence):
             if one.role_id in state.roles:
-                cause = _cause(state, one)
-                self._numbers[cause].add(number)
-                self._about[cause].add(one.role_id)
+                self._numbers[_cause(state, one)][one.role_id].append(number)
 
     def title(self, role_id: UUID) -> str:
         return self.state.roles[role_id].discovered.title
 
     def on(self, day: date) -> Mapping[UUID, float]:
         """The potentials at the end of a day."""
-        if day not in self._by_day:
-            self._by_day[day] = {
-                role_id: self._index.promise_on(role_id, day)
+        if day not in self._potentials:
+            self._potentials[day] = {
+                role_id: self._promise(role_id, self._sums[role_id][day], day)
                 for role_id, page in self._index.pages.items()
                 if page.events.discovered.happened_on <= day
                 and isinstance(standing_on(page.events, day), RoleReopened | None)
             }
-        return self._by_day[day]
+        return self._potentials[day]
 
     def without(self, cause: Cause) -> Mapping[UUID, float]:
         """The potentials at the end of an entry's day without it: roles that it brought are left out."""
-        bare, left_out = self._index, self._numbers[cause]
-        if cause.kind == "market":
-            bare = build_evidence_index(without_fact(self.state, cause.source_id), self._parameters)
-            left_out = set[int]()
+        about = self._numbers[cause]
         return {
-            role_id: bare.promise_on(role_id, cause.on, left_out) if role_id in self._about[cause] else now
+            role_id: self._promise(role_id, self._left(role_id, cause), cause.on) if role_id in about else now
             for role_id, now in self.on(cause.on).items()
             if not self._brought(role_id, cause)
         }
+
+    def _left(self, role_id: UUID, cause: Cause) -> EvidenceSums:
+        """The sums of a role at the end of an entry's day without it. Without a fact the one that it replaced counts again."""
+        if cause.kind == "market" and cause.source_id in self._facts:
+            bare = self._index_without(cause.source_id)
+            return next(evidence_sums(bare, bare.pages[role_id], [cause.on]))
+        sums, own = self._sums[role_id][cause.on], self._own[role_id]
+        for number in self._numbers[cause][role_id]:
+            sums = sums.without(own.get(number, EvidenceSums()))
+        return sums
+
+    def _index_without(self, signal_id: UUID) -> EvidenceIndex:
+        if signal_id not in self._without_fact:
+            bare = build_evidence_index(without_fact(self.state, signal_id), self._parameters)
+            self._without_fact[signal_id] = bare
+        return self._without_fact[signal_id]
+
+    def _promise(self, role_id: UUID, sums: EvidenceSums, day: date) -> float:
+        return promise_from(sums, distance_on(self._index.pages[role_id].events, day), self._parameters)
 
     def _brought(self, role_id: UUID, cause: Cause) -> bool:
         page = self._index.pages[role_id]

@@ -1,6 +1,5 @@
 """What each entry contributed to a role: its pieces of evidence, put together by where and when they came from."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
@@ -16,8 +15,6 @@ from projections.learning_model.entry_origins import (
     start_of_role,
     took_place,
 )
-from projections.learning_model.evidence_index import EvidenceIndex
-from projections.learning_model.evidence_sums import EvidenceSums
 from projections.learning_model.reveal import BeliefReason
 from projections.learning_model.state import LearningState
 
@@ -51,27 +48,6 @@ def contributions_by_role(state: LearningState, on: date) -> dict[UUID, dict[Ori
             entry.evidence.append(one)
             entry.numbers.append(number)
     return found
-
-
-def own_sums(index: EvidenceIndex, role_id: UUID) -> dict[int, EvidenceSums]:
-    """What each piece of evidence adds on the day it counts from, by its number."""
-    page, found = index.pages[role_id], defaultdict[int, EvidenceSums](EvidenceSums)
-    first = page.events.discovered.happened_on
-    for day, weight, points, fades, number in page.ratings:
-        left = index.appeal_left[_age(first, day)] if fades else 1.0
-        found[number] = EvidenceSums(weight=left * weight, points=left * weight * points)
-    for signals, is_success in ((page.successes, True), (page.failures, False)):
-        for day, amount, number, until in signals:
-            if max(first.toordinal(), day) < until:
-                left = amount * index.odds_left[_age(first, day)]
-                own = EvidenceSums(successes=left) if is_success else EvidenceSums(failures=left)
-                found[number] = found[number].plus(own)
-    return found
-
-
-def _age(first: date, day: int) -> int:
-    """How old a piece of evidence is on the day it counts from: the role may have come on the list later."""
-    return max(0, first.toordinal() - day)
 
 
 def _add(entries: dict[Origin, Contribution], origin: Origin) -> Contribution:

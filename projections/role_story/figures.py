@@ -18,10 +18,11 @@ from projections.learning_model.evidence_sums import (
     EvidenceSums,
     evidence_sums,
     figures_from,
+    own_sums,
 )
 from projections.learning_model.market_signals import edition_before
 from projections.learning_model.state import LearningState, StepEvents
-from projections.role_story.contributions import Contribution, own_sums
+from projections.role_story.contributions import Contribution
 
 
 class JourneyEvidence(Struct, frozen=True):
