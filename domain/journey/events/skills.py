@@ -29,7 +29,9 @@ class SkillJudged(Event, frozen=True, kw_only=True, tag="SkillJudged"):
     title: PersonalText
     """What it is called in the atlas, in the language in which it was read."""
     standing: Annotated[SkillStanding, C1]
+    """Whether the client has the skill."""
     evidence: SkillEvidence | None = None
+    """What shows it."""
     role_id: StructuralId | None = None
     """The role for which it was said; it counts for every other, too, and outlives that role."""
 

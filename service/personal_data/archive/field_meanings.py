@@ -17,7 +17,6 @@ UNITS: Mapping[str, str] = MappingProxyType(
         "own_reach": "a chance, 0 to 1",
         "rating": "0 to 10",
         "score": "0 to 100",
-        "weak": "Whether it counts for half, as an outlook of the atlas of roles does.",
         "weekly_goal": "steps a week",
         "wording": "version of the words",
     }

@@ -28,7 +28,7 @@ FIELDS_NOT_CORRECTED = frozenset(
             "starting_appeal",
             "roles",
         ),
-        *("first_role_id", "remind_of", "introduced_by", "ask_first"),
+        *("first_role_id", "remind_of", "introduced_by", "ask_first", "skill_id", "evidence", "weak"),
     }
 )
 """Fields that a correction cannot change: references, and what has a page of its own."""
@@ -48,6 +48,8 @@ COMMANDS_WITH_PICK_LISTS = frozenset(
     }
 )
 """Commands in which they do."""
+NAMES_OF_THE_ATLAS = frozenset({("JudgeSkill", "title")})
+"""Commands and their fields that hold what the atlas calls something."""
 FIRST_NAMING_FIELDS = frozenset({"contact.name", "contact.relation", "contact.employer"})
 """Fields that introduce a person, who has an entry of their own."""
 MAX_LINE_LENGTH = 200
@@ -130,7 +132,8 @@ class _FieldWalk:
         of_another = key == "learned.appeal" and value is None
         wish_by_its_name = path[-1] == "wording" and path[-2:-1] in (("winner",), ("loser",))
         kept = key in FIRST_NAMING_FIELDS or path[-1] in FIELDS_NOT_CORRECTED
-        return not (elsewhere or of_another or wish_by_its_name or kept)
+        named = (self._command, key) in NAMES_OF_THE_ATLAS
+        return not (elsewhere or of_another or wish_by_its_name or kept or named)
 
     def _several(self, path: FormFieldPath, kind: Any, value: Any) -> Iterator[CorrectionField]:
         item = _plain(kind.item_type)[0][0]

@@ -122,6 +122,7 @@ FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
         "story": gettext_noop("The story"),
         "RecordStory.title": gettext_noop("What is the story called?"),
         "how_to_help": gettext_noop("How can they help?"),
+        "JudgeSkill.standing": gettext_noop("How is it with this skill?"),
     }
 )
 """By the command and the field, by the group and the field, or by the field alone."""
@@ -159,7 +160,7 @@ _LABELS_OF: Mapping[frozenset[str], Mapping[str, str]] = {
 def field_question(command: str, field: CorrectionField) -> str:
     """What a field asks, in the reader's language. Raises KeyError where there is no question for it."""
     own, group = str(field.path[-1]), ".".join(map(str, field.path[-2:]))
-    found = next(one for one in (f"{command}.{own}", group, own) if one in FIELD_QUESTIONS)
+    found = next((one for one in (f"{command}.{own}", group) if one in FIELD_QUESTIONS), own)
     return current_translator().gettext(FIELD_QUESTIONS[found])
 
 
