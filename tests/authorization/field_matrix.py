@@ -75,7 +75,7 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
         (PROFILE, "claim agree contradict words gap_ids"), (EVERYTHING, "sources"), within="roles[].claims[]."
     ),
     "get_journeys_skills": _fields((PROFILE, "on"))
-    | _fields((PROFILE, "skill_id title standing on times"), within="skills[].")
+    | _fields((PROFILE, "skill_id title standing on times role_ids"), within="skills[].")
     | _fields((EVERYTHING, "skills[title=rowing].shown_by")),
     "get_journeys_role_stories": _fields((PROFILE, "on"))
     | _fields(

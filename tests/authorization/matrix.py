@@ -121,6 +121,8 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "get_programmes_workload": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "post_programmes_commands": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "get_guidance": EVERYBODY,
+    "get_occupations": EVERYBODY,
+    "get_occupations_one": EVERYBODY,
     "get_health_live": EVERYBODY,
     "get_health_ready": EVERYBODY,
 }

@@ -77,7 +77,8 @@ def test_a_file_of_commands_that_grew_adds_only_what_is_new(soundings: Run, tmp_
     soundings("import", lines(file, start()))
     told = soundings("import", lines(file, start(), discover()))
 
-    assert told.stdout == f"kari.jsonl: journey {JOURNEY}: 1 command recorded, 1 already there\n"
+    counts = "1 command recorded, 1 already there, 1 role linked to the atlas by name"
+    assert told.stdout == f"kari.jsonl: journey {JOURNEY}: {counts}\n"
 
 
 @pytest.mark.parametrize(
@@ -168,8 +169,9 @@ def test_events_are_listed_in_order(soundings: Run, tmp_path: Path) -> None:
     told = soundings("events", JOURNEY)
     as_json = soundings("events", JOURNEY, "--json")
 
-    assert [line.split()[2] for line in told.stdout.splitlines()] == ["JourneyStarted", "RoleDiscovered"]
-    assert [json.loads(line)["number"] for line in as_json.stdout.splitlines()] == [1, 2]
+    kinds = ["JourneyStarted", "RoleDiscovered", "RoleLinked"]
+    assert [line.split()[2] for line in told.stdout.splitlines()] == kinds
+    assert [json.loads(line)["number"] for line in as_json.stdout.splitlines()] == [1, 2, 3]
 
 
 def test_live_as_of_today_and_the_replay_of_an_export_agree_digest_for_digest(
