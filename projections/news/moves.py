@@ -109,7 +109,7 @@ class _Potentials:
         self._own = {role_id: own_sums(self._index, role_id) for role_id in self._index.pages}
         self._potentials: dict[date, Mapping[UUID, float]] = {}
         self._without_fact: dict[UUID, EvidenceIndex] = {}
-        self._facts = {one.signal_id for one in state.market}
+        self._published = {one.signal_id for one in state.market}
         self._numbers = defaultdict[Cause | None, defaultdict[UUID, list[int]]](lambda: defaultdict(list))
         """The numbers, in the index, of the evidence that came of an entry, by the role that it is about."""
         evidence: tuple[Evidence, ...] = (*state.ratings, *state.signals)
@@ -142,7 +142,7 @@ class _Potentials:
 
     def _left(self, role_id: UUID, cause: Cause) -> EvidenceSums:
         """The sums of a role at the end of an entry's day without it. Without a fact the one that it replaced counts again."""
-        if cause.kind == "market" and cause.source_id in self._facts:
+        if cause.kind == "market" and cause.source_id in self._published:
             bare = self._index_without(cause.source_id)
             return next(evidence_sums(bare, bare.pages[role_id], [cause.on]))
         sums, own = self._sums[role_id][cause.on], self._own[role_id]
