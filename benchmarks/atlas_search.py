@@ -89,6 +89,15 @@ def _kinds(labels: Sequence[Query], draw: Random) -> Mapping[str, Sequence[Query
             for word in ("manager", "operator", "machine operator", "man", "medewerker", "lærer")
             for language in LANGUAGES
         ],
+        "many words": [
+            (text, language)
+            for text in (
+                "manager and operator technician specialist machine",
+                "salesperson ingrnieur manager senior products quality",
+                "\ufdfa" * 50,
+            )
+            for language in LANGUAGES
+        ],
         "200 letters of nonsense": [("".join(draw.choices(LETTERS, k=200)), "sv") for _ in range(40)],
         "signs": [
             (text, "nl") for text in ("%", "_" * 200, "\\", "\0", "a\0b", "😀" * 100, "護士", "' or 1=1")

@@ -40,6 +40,8 @@ FEW_LETTERS = 2
 SURE = 0.8
 """From here on a word is the one that was typed, with an ending or a slip."""
 WORDS_OF_EACH = 40
+MOST_LEXEMES = 160
+"""Of all readings of one statement together: each is looked up for itself."""
 ENOUGH = 8
 """Labels that fit surely; with fewer, those that fit loosely are read, too."""
 
@@ -106,7 +108,7 @@ async def _fitting(connection: "PooledConnection", folded: str, language: Langua
         scores.setdefault(word, {word: 1.0})
     labels: list[Label] = []
     for readings_read, least in ((every, SURE), (every, 0.0), (_one_left_out(words), SURE)):
-        tsquery = _all_of(readings_read, scores, least)
+        tsquery = all_labels_of(readings_read, scores, least)
         if len(labels) < ENOUGH and tsquery:
             rows = await connection.fetch(SELECT_LABELS, tsquery, language)
             labels += [Label(**dict(row)) for row in rows]
@@ -133,15 +135,16 @@ def _word_scores(rows: Sequence["Record"], words: TypedWords) -> dict[str, dict[
     }
 
 
-def _all_of(every: Collection[TypedWords], scores: WordScores, least: float) -> str:
+def all_labels_of(every: Collection[TypedWords], scores: WordScores, least: float) -> str:
     """Labels with a word for each word of one of the readings."""
-    read = [[_one_of(scores.get(word, {}), least) for word in reading] for reading in every]
+    most = max(1, MOST_LEXEMES // max(1, sum(map(len, every))))
+    read = [[_one_of(scores.get(word, {}), least, most) for word in reading] for reading in every]
     return " | ".join(f"({' & '.join(parts)})" for parts in read if all(parts))
 
 
-def _one_of(words: Mapping[str, float], least: float) -> str:
-    """Folded words are letters and figures only, so that they need no escaping."""
-    fitting = [f"'{word}'" for word, score in words.items() if score >= least]
+def _one_of(words: Mapping[str, float], least: float, most: int) -> str:
+    """The surest of them. Folded words are letters and figures only, so that they need no escaping."""
+    fitting = [f"'{word}'" for word, score in words.items() if score >= least][:most]
     return f"({' | '.join(fitting)})" if fitting else ""
 
 

@@ -1,7 +1,8 @@
 """The statements of a search.
 
 Plans are made once, whatever is typed: so what begins with the typed letters is found between two bounds, as `like` would find
-it only in a plan of its own.
+it only in a plan of its own. Likeness is asked for Latin letters only: in a database that knows no others, what has none of them
+would be compared with every word.
 """
 
 SELECT_WORDS = """
@@ -14,11 +15,12 @@ from unnest($1::text[]) typed (word) cross join lateral (
     (select word, language, false from atlas.label_words
      where word ~>=~ typed.word and word ~<~ (typed.word || chr(1114111)) order by (language = $2) desc, length(word) limit 30)
     union all
-    (select word, language, false from atlas.label_words where length(typed.word) > 3
+    (select word, language, false from atlas.label_words where length(typed.word) > 3 and typed.word ~ '^[a-z0-9]+$'
      and word like '%' || left(typed.word, greatest(4, length(typed.word) - 1)) || '%'
      order by (language = $2) desc, length(word) limit 60)
     union all
-    (select word, language, false from atlas.label_words where length(typed.word) > 3 and word % typed.word
+    (select word, language, false from atlas.label_words where length(typed.word) > 3
+     and typed.word ~ '^[a-z0-9]+$' and word % typed.word
      order by similarity(word, typed.word) + (language = $2)::int * 0.1 desc limit 30)
     union all
     (select word, language, false from atlas.label_words

@@ -46,7 +46,8 @@ select gin_clean_pending_list(indexrelid) from pg_index i join pg_class c on c.o
 join pg_am m on m.oid = c.relam where m.amname = 'gin' and c.relnamespace = 'atlas'::regnamespace
 """
 """What was added to such an index waits in a list that every search reads through; now it is sorted in."""
-ANALYZE = "; ".join(f"analyze atlas.{table}" for table in TABLES)
+ANALYZE = "; ".join(f"analyze atlas.{table}" for table in (*TABLES, "label_words"))
+"""The words of labels are written by a trigger, so that no row of them stands above."""
 
 Row = tuple[object, ...]
 Origins = Mapping[str, str]

@@ -44,6 +44,25 @@ async def test_a_new_database_has_the_starter_atlas(atlas: Atlas) -> None:
     )
 
 
+async def test_every_table_that_a_load_fills_is_counted_for_the_plans_of_queries(database: str) -> None:
+    connection = await asyncpg.connect(database)
+    try:
+        tables = await connection.fetch(
+            "select relname, reltuples from pg_class where relnamespace = 'atlas'::regnamespace and relkind = 'r'"
+        )
+        never = [
+            table["relname"]
+            for table in tables
+            if table["reltuples"] < 0
+            and await connection.fetchval(f"select exists (select from atlas.{table['relname']} offset 1)")
+        ]
+    finally:
+        await connection.close()
+
+    assert "label_words" in {table["relname"] for table in tables}
+    assert never == []
+
+
 async def test_the_starter_is_loaded_once(database: str) -> None:
     before = await atlas_rows(database)
 

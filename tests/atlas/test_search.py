@@ -12,6 +12,7 @@ from domain.vocabulary import Language
 from service.atlas.atlas import Atlas
 from service.atlas.folding import fold_label
 from service.atlas.loading import load_download
+from service.atlas.search import MOST_LEXEMES, all_labels_of
 from service.localization.locales import LANGUAGES
 from service.postgres.connections import open_pool
 from service.postgres.migrations import migrate
@@ -134,6 +135,18 @@ async def test_no_text_breaks_a_search(atlas: Atlas) -> None:
     for _ in range(100):
         query = "".join(draw.choices(letters, k=draw.randrange(1, 60)))
         assert len(await atlas.search(query, "sv", limit=3)) <= 3, ascii(query)
+
+
+def test_many_common_words_ask_for_few_lexemes() -> None:
+    words = tuple("abcdef")
+    scores = {word: {f"{word}{number}": 1.0 - number / 1000 for number in range(40)} for word in words}
+    readings = [(*words[:at], *words[at + 1 :]) for at in range(len(words))]
+
+    written = all_labels_of(readings, scores, 0.0)
+
+    assert written.count("'") // 2 <= MOST_LEXEMES
+    assert "'a0'" in written
+    assert "'a39'" not in written
 
 
 @pytest.mark.parametrize("query", ["%", "_", "\\", "😀", "qzxjqzxj"])
