@@ -114,7 +114,9 @@ def _of_step(state: LearningState, entry: NewsEntry, kind: NewsKind, experiment_
 
 
 def _is_let_go(state: LearningState, role_id: UUID) -> bool:
-    """Whether the client let a role go: one of the atlas that was never on the list is no news."""
+    """Whether the client let a role go, or never kept it: one of the atlas that was never on the list is no news."""
+    if role_id in state.brought_up:
+        return True
     role = state.roles.get(role_id)
     last = role.standing[-1] if role and role.standing else None
     return isinstance(last, RoleParked) and not last.reason

@@ -129,7 +129,9 @@ def role_titles_in_play(journey: Journey) -> list[str]:
     return sorted_by_name(
         role.title
         for role in journey.roles.values()
-        if role.standing == "in_play" and not isinstance(role.answer, RolePassed)
+        if role.standing == "in_play"
+        and not isinstance(role.answer, RolePassed)
+        and not (role.waits and role.source.kind == "atlas")
     )
 
 

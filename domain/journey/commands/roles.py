@@ -1,14 +1,14 @@
 """Roles: the kinds of work a client considers, how far away each is, and whether it is in play."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
 
 from domain.allowed_dates import on_or_after
-from domain.command import Command, CommandPart, Rating, SentenceText, Title
+from domain.command import ADDED_LATER, Command, CommandPart, Rating, SentenceText, Title
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
@@ -18,16 +18,13 @@ from domain.journey.events.roles import (
     RoleBlocked,
     RoleDiscovered,
     RoleJudged,
-    RoleKept,
-    RoleLinked,
     RoleParked,
-    RolePassed,
     RoleReopened,
     RolesSlice,
     RoleStanding,
 )
 from domain.text import same_name
-from domain.vocabulary import PASSED_DAYS, SOURCES_TO_ANSWER, Distance
+from domain.vocabulary import SOURCES_TO_ANSWER, Distance
 
 IscoGroup = Annotated[str, Meta(pattern=r"^[0-9]{1,4}$", description="An ISCO-08 group, such as 2221.")]
 
@@ -59,6 +56,13 @@ class DiscoverRole(Command, frozen=True, kw_only=True, tag="DiscoverRole"):
     found_in: UUID | None = None
     isco_group: IscoGroup | None = None
     starting_appeal: Rating | None = None
+    waits: Annotated[
+        bool,
+        ADDED_LATER,
+        Meta(
+            description="Whether it is on the list only once it is kept or worked on. What a coach came across always is so."
+        ),
+    ] = False
 
 
 class JudgeRole(Command, frozen=True, kw_only=True, tag="JudgeRole"):
@@ -122,8 +126,19 @@ def handle_discover_role(journey: Journey, command: DiscoverRole) -> list[Journe
             field="starting_appeal",
             allowed="no starting appeal, or found: intake or own",
         )
+    if command.waits and source.kind not in SOURCES_TO_ANSWER:
+        raise InvalidValue(
+            "Nobody else brought up this role.",
+            field="waits",
+            allowed="a role that a contact, the coach or the atlas brought up",
+        )
     events = role_discovery_events(
-        titles_by_role(journey.roles), new, source, command.happened_on, field="role_id"
+        titles_by_role(journey.roles),
+        new,
+        source,
+        command.happened_on,
+        field="role_id",
+        waits=command.waits or source.kind == "coach",
     )
     if events and command.starting_appeal is not None:
         imagined = AppealRated(
@@ -142,7 +157,7 @@ def titles_by_role(roles: RolesSlice) -> dict[UUID, str]:
 
 
 def role_discovery_events(
-    known: Mapping[UUID, str], new: NewRoleInput, source: Source, on: date, *, field: str
+    known: Mapping[UUID, str], new: NewRoleInput, source: Source, on: date, *, field: str, waits: bool = False
 ) -> list[JourneyEvent]:
     """The event that discovers a role; none if the same role is known. `known` holds titles by id."""
     title = known.get(new.role_id)
@@ -154,7 +169,7 @@ def role_discovery_events(
             distance=new.distance,
             source=source,
             isco_group=new.isco_group,
-            waits=source.kind == "coach",
+            waits=waits,
         )
         return [event]
     if same_name(title, new.title):
@@ -210,66 +225,6 @@ def handle_reopen_role(journey: Journey, command: ReopenRole) -> list[JourneyEve
     return [RoleReopened(happened_on=command.happened_on, role_id=command.role_id)]
 
 
-def handle_keep_role(journey: Journey, command: KeepRole) -> list[JourneyEvent]:
-    """Keeps a role. Returns no event if it is kept."""
-    return _answered(journey, RoleKept(happened_on=command.happened_on, role_id=command.role_id))
-
-
-def handle_pass_role(journey: Journey, command: PassRole) -> list[JourneyEvent]:
-    """Lets a role go. Returns no event if it is let go, and not asked about yet."""
-    return _answered(journey, RolePassed(happened_on=command.happened_on, role_id=command.role_id))
-
-
-def handle_link_role(journey: Journey, command: LinkRole) -> list[JourneyEvent]:
-    """Links a role to the atlas. Returns no event if it has this very link."""
-    role = journey.role(command.role_id)
-    known = role.link
-    if known and (known.isco_group, known.occupation_id) == (command.isco_group, command.occupation_id):
-        return []
-    since = known.happened_on if known else role.discovered_on
-    if command.happened_on < since:
-        raise InvalidOperation(
-            "This role was last linked or added on %(day)s. Use that date or later.",
-            field="happened_on",
-            day=since,
-            allowed=on_or_after(since),
-        )
-    return [
-        RoleLinked(
-            happened_on=command.happened_on,
-            role_id=command.role_id,
-            isco_group=command.isco_group,
-            occupation_id=command.occupation_id,
-        )
-    ]
-
-
-def _answered(journey: Journey, event: RoleKept | RolePassed) -> list[JourneyEvent]:
-    role = journey.role(event.role_id)
-    if role.source.kind not in SOURCES_TO_ANSWER:
-        raise InvalidOperation(
-            "Nobody else brought up this role.",
-            field="role_id",
-            allowed="a role that a contact, the coach or the atlas brought up",
-        )
-    known = role.answer
-    if known and event.happened_on < known.happened_on:
-        raise InvalidOperation(
-            "This role was last kept or let go on %(day)s. Use that date or later.",
-            field="happened_on",
-            day=known.happened_on,
-            allowed=on_or_after(known.happened_on),
-        )
-    if isinstance(known, RoleKept) and isinstance(event, RoleKept):
-        return []
-    passed = isinstance(known, RolePassed) and isinstance(event, RolePassed)
-    return (
-        []
-        if known and passed and event.happened_on < known.happened_on + timedelta(days=PASSED_DAYS)
-        else [event]
-    )
-
-
 def _has_standing(
     journey: Journey,
     command: BlockRole | ParkRole | ReopenRole,
@@ -294,7 +249,4 @@ HANDLERS: CommandHandlers = {
     BlockRole: handle_block_role,
     ParkRole: handle_park_role,
     ReopenRole: handle_reopen_role,
-    KeepRole: handle_keep_role,
-    PassRole: handle_pass_role,
-    LinkRole: handle_link_role,
 }

@@ -28,7 +28,8 @@ class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
     source: Source
     isco_group: Annotated[str | None, C0] = None
     waits: StructuralBool = False
-    """Whether it is on the list only once the client keeps it or works on it: a tip of the coach."""
+    """Whether it is on the list only once the client keeps it or works on it: a tip of the coach, or what the atlas
+    suggested and she let go at once."""
 
 
 class RoleJudged(Event, frozen=True, kw_only=True, tag="RoleJudged"):
@@ -117,6 +118,8 @@ class Role(Struct, frozen=True):
     discovered_on: date = date.min
     answer: RoleKept | RolePassed | None = None
     """What the client last said to it, if someone else or the atlas brought it up."""
+    waits: bool = False
+    """Whether it was brought up to be kept first, and neither that was done since, nor was it judged or set aside."""
     link: RoleLinked | None = None
     """The occupation or group of the atlas that it was last said to be."""
 
@@ -143,19 +146,27 @@ def _role(roles: RolesSlice, event: RoleEvent) -> Role:
                 changed_on=on,
                 source=event.source,
                 discovered_on=on,
+                waits=event.waits,
             )
         case RoleJudged():
-            return replace(roles[event.role_id], distance=event.distance, judged_on=event.happened_on)
+            judged = replace(roles[event.role_id], distance=event.distance, waits=False)
+            return replace(judged, judged_on=event.happened_on)
         case RoleBlocked():
-            return replace(roles[event.role_id], standing="blocked", changed_on=event.happened_on)
+            return _standing(roles[event.role_id], "blocked", event)
         case RoleParked():
-            return replace(roles[event.role_id], standing="parked", changed_on=event.happened_on)
+            return _standing(roles[event.role_id], "parked", event)
         case RoleReopened():
-            return replace(roles[event.role_id], standing="in_play", changed_on=event.happened_on)
-        case RoleKept() | RolePassed():
+            return _standing(roles[event.role_id], "in_play", event)
+        case RoleKept():
+            return replace(roles[event.role_id], answer=event, waits=False)
+        case RolePassed():
             return replace(roles[event.role_id], answer=event)
         case RoleLinked():
             return replace(roles[event.role_id], link=event)
+
+
+def _standing(role: Role, standing: RoleStanding, event: RoleStandingEvent) -> Role:
+    return replace(role, standing=standing, changed_on=event.happened_on, waits=False)
 
 
 EVOLVERS = slice_evolvers("roles", evolve)

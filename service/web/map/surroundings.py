@@ -46,9 +46,7 @@ async def load_surroundings(
     """The first of what the page of near roles shows, and the names of all kinds of work."""
     sources = await occupations_of(atlas, linked_roles(chosen_roles(journey)))
     shown = await new_near(atlas, journey, today, sources, translator)
-    others = await atlas.near_all(
-        sources, translator.language, without=known_occupations(journey.roles, today)
-    )
+    others = await atlas.near_all(sources, translator.language, without=known_occupations(journey, today))
     return Surroundings(
         near=tuple(NearOnMap(near=one, source=sources[one.from_id]) for one in shown[:MOST_NEAR]),
         near_groups=frozenset(one.occupation.isco_group[:1] for one in (*shown, *others)),

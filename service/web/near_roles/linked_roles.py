@@ -1,5 +1,6 @@
 """Which of a client's roles are in the atlas, and which occupations she knows already."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -30,12 +31,14 @@ class LinkedRole(Struct, frozen=True, kw_only=True):
 
 
 def chosen_roles(journey: Journey) -> RolesSlice:
-    """The roles without the coach's tips that nobody kept or worked on yet: those are not hers."""
-    worked_on = {one.planned.role_id for one in journey.experiments.values()}
+    """The roles without those that were brought up and that nobody kept or worked on yet: those are not hers."""
+    worked_on = _worked_on(journey)
     return {
         role_id: role
         for role_id, role in journey.roles.items()
-        if role.source.kind != "coach" or isinstance(role.answer, RoleKept) or role_id in worked_on
+        if role_id in worked_on
+        or isinstance(role.answer, RoleKept)
+        or not (role.waits or role.source.kind == "coach")
     }
 
 
@@ -61,19 +64,17 @@ def unlinked_roles(roles: RolesSlice) -> tuple[tuple[UUID, str], ...]:
     )
 
 
-def known_occupations(roles: RolesSlice, today: date) -> frozenset[str]:
+def known_occupations(journey: Journey, today: date) -> frozenset[str]:
     """The occupations that are not shown as new: those of her roles, and those let go in the last half year."""
     return frozenset(
-        role.link.occupation_id
-        for role in roles.values()
-        if role.link and role.link.occupation_id and not _may_return(role, today)
+        role.link.occupation_id for role in _known(journey, today) if role.link and role.link.occupation_id
     )
 
 
-def is_on_list(roles: RolesSlice, occupation: Occupation, today: date) -> bool:
+def is_on_list(journey: Journey, occupation: Occupation, today: date) -> bool:
     """Whether a role of hers goes by the name of this occupation, linked or not."""
     name = name_key(occupation.title.text)
-    return any(name_key(role.title) == name and not _may_return(role, today) for role in roles.values())
+    return any(name_key(role.title) == name for role in _known(journey, today))
 
 
 def role_of_occupation(roles: RolesSlice, occupation: Occupation) -> UUID | None:
@@ -92,7 +93,22 @@ def _is_on_list(role: Role) -> bool:
     return role.standing == "in_play" and not isinstance(role.answer, RolePassed) and is_readable(role.title)
 
 
+def _worked_on(journey: Journey) -> set[UUID | None]:
+    return {one.planned.role_id for one in journey.experiments.values()}
+
+
+def _known(journey: Journey, today: date) -> Iterator[Role]:
+    """The roles that are hers or were answered, and the coach's tips, which are asked about elsewhere."""
+    worked_on = _worked_on(journey)
+    for role_id, role in journey.roles.items():
+        if role_id in worked_on or not _may_return(role, today):
+            yield role
+
+
 def _may_return(role: Role, today: date) -> bool:
+    """Whether the atlas may suggest it: half a year after it was let go, or at once if that was taken back."""
     answer = role.answer
+    if role.waits and role.source.kind == "atlas" and answer is None:
+        return True
     passed = isinstance(answer, RolePassed) and role.standing == "in_play"
     return passed and answer is not None and today >= answer.happened_on + timedelta(days=PASSED_DAYS)

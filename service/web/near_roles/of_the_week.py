@@ -32,12 +32,11 @@ async def draw_of_week(
     if places <= 0 or then.start is None:
         return ()
     drawn = await _drawn_on(atlas, then, monday_of(today), translator, places)
-    answered = known_occupations(journey.roles, today)
+    answered = known_occupations(journey, today)
     return tuple(
         one
         for one in drawn
-        if one.occupation.occupation_id not in answered
-        and not is_on_list(journey.roles, one.occupation, today)
+        if one.occupation.occupation_id not in answered and not is_on_list(journey, one.occupation, today)
     )
 
 
@@ -53,7 +52,7 @@ async def _drawn_on(
     turn = (monday - monday_of(then.started.event.happened_on)) // ONE_WEEK
     drawn = _in_turn(near, turn, places)
     if len(drawn) < places and (sought := qualities_sought(then, _language(then))):
-        without = known_occupations(then.roles, monday) | {one.occupation.occupation_id for one in near}
+        without = known_occupations(then, monday) | {one.occupation.occupation_id for one in near}
         more = await roles_by_qualities(atlas, sought, hers, translator, without=without, limit=DRAWN_FROM)
         new = await _not_on_list(atlas, then, more, monday, translator)
         drawn = (*drawn, *_in_turn(new, turn, places - len(drawn)))
@@ -68,7 +67,7 @@ async def _near(
         return ()
     sources = await occupations_of(atlas, linked)
     found = await atlas.near(
-        sources, translator.language, without=known_occupations(then.roles, monday), limit=DRAWN_FROM
+        sources, translator.language, without=known_occupations(then, monday), limit=DRAWN_FROM
     )
     shown = [near_role(one, sources[one.from_id], hers, translator) for one in found]
     return await _not_on_list(atlas, then, shown, monday, translator)
@@ -81,7 +80,7 @@ async def _not_on_list(
     occupations = {one.occupation.occupation_id: one.occupation for one in found}
     if found and _language(then) != translator.language:
         occupations |= await atlas.occupations(occupations, _language(then))
-    listed = {key for key, one in occupations.items() if is_on_list(then.roles, one, monday)}
+    listed = {key for key, one in occupations.items() if is_on_list(then, one, monday)}
     return [one for one in found if one.occupation.occupation_id not in listed]
 
 

@@ -84,9 +84,9 @@ async def new_near(
 ) -> list[NearOccupation]:
     """What lies near these occupations and is not on her list, the most surprising first."""
     found = await atlas.near(
-        sources, translator.language, without=known_occupations(journey.roles, today), limit=SHOWN + SPARE
+        sources, translator.language, without=known_occupations(journey, today), limit=SHOWN + SPARE
     )
-    return [one for one in found if not is_on_list(journey.roles, one.occupation, today)][:SHOWN]
+    return [one for one in found if not is_on_list(journey, one.occupation, today)][:SHOWN]
 
 
 async def occupations_of(atlas: Atlas, roles: Collection[LinkedRole]) -> Mapping[str, LinkedRole]:

@@ -45,11 +45,11 @@ async def load_quality_page(
     """Kinds of work with the qualities that the address names; else with those that her own words are read as."""
     names = {code: translator.gettext(name) for code, name in QUALITIES.items()}
     chosen = tuple(one for one in names if one in asked) or qualities_sought(journey, translator.language)
-    without = known_occupations(journey.roles, today)
+    without = known_occupations(journey, today)
     found = await roles_by_qualities(
         atlas, chosen, chosen_roles(journey), translator, without=without, limit=SHOWN + SPARE
     )
-    new = tuple(one for one in found if not is_on_list(journey.roles, one.occupation, today))[:SHOWN]
+    new = tuple(one for one in found if not is_on_list(journey, one.occupation, today))[:SHOWN]
     editions = await atlas.editions()
     return QualityPage(
         read=_read(journey, names, translator),

@@ -9,7 +9,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData
 from service.web.form_submission import confirmation_text
-from service.web.near_roles.forms import NEAR_ROLE_FORMS
+from service.web.near_roles.forms import NEAR_ROLE_FORMS, undo_of
 from service.web.near_roles.quality_page import load_quality_page
 from service.web.page_context import PageContextDependency
 from service.web.rendering import HtmlResponse, render_page
@@ -32,6 +32,7 @@ async def kinds_of_work_page(
             at=f"/journeys/{journey_id}",
             form=FormData(),
             confirmation=confirmation_text(request, NEAR_ROLE_FORMS),
+            undo=undo_of(request, folded.journey, folded.today),
             page=page,
         ),
     )

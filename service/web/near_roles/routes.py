@@ -13,7 +13,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, submit_form
-from service.web.near_roles.forms import NEAR_ROLE_FORMS, OccupationContext
+from service.web.near_roles.forms import NEAR_ROLE_FORMS, OccupationContext, undo_of
 from service.web.near_roles.page import load_near_roles
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -83,6 +83,7 @@ async def _shown(
             at=f"/journeys/{folded.journey_id}",
             form=form,
             confirmation=confirmation_text(request, NEAR_ROLE_FORMS),
+            undo=undo_of(request, folded.journey, folded.today),
             page=page,
         ),
     )

@@ -60,7 +60,7 @@ def _may_be_kept(journey: Journey, role_id: UUID) -> bool:
     if (role := journey.roles.get(role_id)) is None:
         return False
     brought_up = role.source.kind in SOURCES_OF_OTHERS and not isinstance(role.answer, RoleKept)
-    return brought_up or isinstance(role.answer, RolePassed)
+    return brought_up or role.waits or isinstance(role.answer, RolePassed)
 
 
 def parse_new_criterion(form: FormData, context: FormContext) -> Sequence[UserCommand]:

@@ -13,7 +13,7 @@ from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.near_roles.earlier_journey import known_on_monday
-from service.web.near_roles.forms import NEAR_ROLE_FORMS
+from service.web.near_roles.forms import NEAR_ROLE_FORMS, undo_of
 from service.web.near_roles.shown_of_week import drawn_for_page
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.unknown_roles import (
@@ -70,6 +70,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             confirmation=confirmation_text(
                 request, {**UNKNOWN_ROLE_FORMS, **NEAR_ROLE_FORMS}, answer_confirmations(journey, translator)
             ),
+            undo=undo_of(request, journey, today),
             finding=unknown_roles_heading(len(roles) + len(drawn), translator),
             roles=roles,
             occupations=occupations,
