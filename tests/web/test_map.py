@@ -53,13 +53,14 @@ def items(group: MapGroup, most: int) -> st.SearchStrategy[tuple[ChartItem, ...]
         depth=st.none() | st.floats(0, 100) if sounded else st.none(),
         fog=st.sampled_from(FOG) if sounded else st.none(),
         lines=st.integers(0, 30) if sounded else st.just(0),
+        latest=st.booleans() if sounded else st.just(False),
     )
     return st.lists(one, max_size=most).map(tuple)
 
 
 charts = st.builds(
     draw_chart,
-    st.tuples(items("met", 30), items("heard", 20), items("near", 8), items("unknown", 10)),
+    st.tuples(items("met", 30), items("heard", 20), items("near", 10), items("unknown", 10)),
     st.lists(titles, max_size=5),
     seed=st.uuids().map(str),
     wide=st.booleans(),
@@ -112,7 +113,10 @@ def test_a_line_is_dropped_for_each_step_and_the_deeper_has_more_contours(
 ) -> None:
     chart = draw_chart((met, (), (), ()), (), seed="sea", wide=wide, translator=translator_for("en"))
     for one in chart.items:
-        assert len(one.leads) == (min(one.item.lines, 9) if one.item.depth is not None else 0)
+        assert len(one.leads) == min(one.item.lines, 9)
+        assert len(one.lines.split("M")) + len(one.latest.split("M")) - 2 == len(one.leads)
+        assert bool(one.latest) == (one.item.latest and bool(one.leads))
+        assert one.latest.count("M") <= 1
     rings = [
         len(one.rings) for one in sorted(chart.items, key=lambda one: one.item.depth or 0) if one.item.depth
     ]
@@ -125,6 +129,40 @@ def test_a_title_fits_in_its_lines(title: str, width: float, most: int) -> None:
 
     assert 1 <= len(lines) <= most
     assert all(text_width(one, 13) <= width for one in lines)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Duurzaamheidsadviseur",
+        "Calamiteitenonderzoeker",
+        "Kundeservicemedarbeider",
+        "Ontwikkelingspsycholoog",
+        "Servicetekniker medicinteknik",
+    ],
+)
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_word_that_has_room_in_smaller_letters_is_not_broken(
+    title: str, wide: bool, group: MapGroup
+) -> None:
+    two = tuple(ChartItem(group=group, seed=seed, title=title) for seed in ("one", "other"))
+    of = [two if one == group else () for one in GROUPS]
+    chart = draw_chart(of, (), seed="sea", wide=wide, translator=translator_for("nl"))
+
+    assert {" ".join(line for line, _ in one.label) for one in chart.items} == {title}
+    assert all(one.letters >= 11 for one in chart.items)
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("Duurzaamheidsadviseur", ("Duurzaamheidsadvi-", "seur")),
+        ("Machinemonteurs", ("Machine-", "monteurs")),
+    ],
+)
+def test_a_word_that_must_be_broken_is_broken_before_a_syllable(word: str, parts: tuple[str, ...]) -> None:
+    assert broken_into_lines(word, text_width(parts[0], 13) + 1, 13, 4) == parts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -167,14 +205,15 @@ async def test_the_list_has_each_group_of_the_chart() -> None:
     assert f'href="{AT}/profile/near-roles#near-dispatcher"' in page.html
 
 
-async def test_what_the_map_draws_as_near_stands_on_the_page_that_it_leads_to() -> None:
+async def test_the_map_and_its_list_have_what_the_page_of_near_roles_has_in_its_order() -> None:
     async with pages() as service:
         await service.tell(TOLD)
         drawn, near = await service.get(f"{AT}/map"), await service.get(f"{AT}/profile/near-roles")
 
     led_to = re.findall(r'near-roles#(near-[^"]+)"', drawn.html)
-    assert led_to
-    assert [one for one in led_to if f'id="{one}"' not in near.html] == []
+    listed = re.findall(r'id="(near-[^"]+)"', near.html)
+    assert listed
+    assert led_to == 3 * listed
 
 
 async def test_work_she_knows_is_land_and_no_role_only_heard_about() -> None:

@@ -1,11 +1,12 @@
 """Something on the sea chart: how much room it takes, and its drawing at a place."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from projections.learning_model.wording import SpreadWord
-from service.web.map.labels_fit import broken_into_lines, text_width
+from service.web.map.labels_fit import broken_into_lines, size_that_fits, text_width
 from service.web.map.shapes import basin_path, lead_lines, noise
 from service.web.svg_paths import Point
 
@@ -13,6 +14,8 @@ MapGroup = Literal["met", "heard", "near", "unknown"]
 
 LETTERS, LINE = 13.0, 15.5
 """Size of a label's letters, and from one line of it to the next."""
+SMALLEST_LETTERS = 11.0
+"""Of a word that is longer than a line: only one that is longer still is broken."""
 SMALLEST, LARGEST = 25.0, 50.0
 """Radius of a basin of potential 0, and of 100."""
 CONTOURS = ((0.0, 1), (20.0, 1), (40.0, 2), (55.0, 2), (70.0, 3), (85.0, 3))
@@ -25,6 +28,10 @@ MOST_LINES = 9
 MOST_LABEL_LINES = 3
 MARK = 16.0
 """Height of the mark of what is near, and of what was put aside."""
+DROP, BETWEEN = 20.0, 7.0
+"""How deep the lines go that end at a mark, and how far they are from each other."""
+SWAY = 60.0
+"""Nothing lies further above or below the middle of its place."""
 GAP = 10.0
 """Between a place and the next."""
 
@@ -59,6 +66,8 @@ class PlacedItem(Struct, frozen=True, kw_only=True):
     """The middle of its basin or mark; of what is unknown, of its name."""
     label: tuple[tuple[str, float], ...]
     """The lines of the title, each with where its letters stand."""
+    letters: float
+    """Their size."""
     box: tuple[float, float, float, float]
     """Left, top, right and bottom of all of it."""
     basin: str = ""
@@ -66,6 +75,8 @@ class PlacedItem(Struct, frozen=True, kw_only=True):
     rings: tuple[tuple[float, int], ...] = ()
     """Its contours from the shore inwards: as a part of the shore, and the tint within."""
     lines: str = ""
+    latest: str = ""
+    """The line of the latest step, if it was about this."""
     leads: tuple[Point, ...] = ()
 
 
@@ -74,6 +85,7 @@ class MadeItem(Struct, frozen=True, kw_only=True):
 
     item: ChartItem
     label: tuple[str, ...]
+    letters: float
     width: float
 
     @property
@@ -81,7 +93,14 @@ class MadeItem(Struct, frozen=True, kw_only=True):
         """From its top to where its label begins."""
         if self.item.group == "unknown":
             return 0.0
-        return SURFACE + 1.9 * self.item.radius + 4 if self.item.radius else MARK + 4
+        return self.to_middle + (0.95 * self.item.radius if self.item.radius else MARK / 2) + 4
+
+    @property
+    def to_middle(self) -> float:
+        """From its top to the middle of its basin or mark."""
+        if self.item.radius:
+            return SURFACE + 0.95 * self.item.radius
+        return MARK / 2 + (DROP if self.item.lines else 0.0)
 
     @property
     def height(self) -> float:
@@ -92,43 +111,55 @@ class MadeItem(Struct, frozen=True, kw_only=True):
         item, reach = self.item, _item_reach(self.item)
         half = max(self.width, 2 * reach) / 2
         x = left + wide / 2 + 0.85 * noise(item.seed, 101) * max(0.0, (wide - GAP) / 2 - half)
-        y = top + (tall - self.height) * (0.5 + 0.42 * noise(item.seed, 102))
-        middle = y + (SURFACE + 0.95 * item.radius if item.radius else MARK / 2)
+        spare = tall - self.height
+        y = top + spare / 2 + min(0.42 * spare, SWAY) * noise(item.seed, 102)
+        middle = y + self.to_middle
         first = y + self.above + LINE - 3
-        lines, leads = _drops(item, x, middle)
+        drops = _drops(item, x, middle)
+        newest = drops[-1:] if item.latest else []
         return PlacedItem(
             item=item,
             x=round(x, 1),
             y=round(middle, 1),
             label=tuple((line, round(first + LINE * place, 1)) for place, line in enumerate(self.label)),
+            letters=self.letters,
             box=(x - half, y, x + half, y + self.height),
             basin=basin_path(item.radius, item.seed) if item.radius else "",
             rings=_rings(item.depth),
-            lines=lines,
-            leads=leads,
+            lines=_drawn(drops[: len(drops) - len(newest)]),
+            latest=_drawn(newest),
+            leads=tuple((round(x1, 1), round(y1, 1)) for _, (x1, y1) in drops),
         )
 
 
 def _item_reach(item: ChartItem) -> float:
     """How far its drawing reaches to each side."""
-    return 1.16 * item.radius if item.radius else MARK / 2
+    return 1.16 * item.radius if item.radius else max(MARK, BETWEEN * min(item.lines, MOST_LINES) + 4) / 2
 
 
 def made_item(item: ChartItem, width: float) -> MadeItem:
-    label = broken_into_lines(item.title, width, LETTERS, MOST_LABEL_LINES)
+    letters = size_that_fits(item.title, width, LETTERS, SMALLEST_LETTERS)
+    label = broken_into_lines(item.title, width, letters, MOST_LABEL_LINES)
     return MadeItem(
-        item=item, label=label, width=max((text_width(one, LETTERS) for one in label), default=0.0)
+        item=item,
+        label=label,
+        letters=letters,
+        width=max((text_width(one, letters) for one in label), default=0.0),
     )
 
 
-def _drops(item: ChartItem, x: float, y: float) -> tuple[str, tuple[Point, ...]]:
-    """The lines that are dropped into a basin, and their leads."""
+def _drops(item: ChartItem, x: float, y: float) -> list[tuple[Point, Point]]:
+    """The lines that are dropped into a basin or onto a mark: where each leaves the surface, and where its lead lies."""
+    count = min(item.lines, MOST_LINES)
     if not item.radius:
-        return "", ()
-    top, count = y - 0.95 * item.radius - SURFACE, min(item.lines, MOST_LINES)
-    drops = tuple(lead_lines(x, top, SURFACE + 0.85 * item.radius, count, 1.2 * item.radius))
-    lines = " ".join(f"M{x0:.1f} {y0:.1f}V{y1:.1f}" for (x0, y0), (_, y1) in drops)
-    return lines, tuple((round(x1, 1), round(y1, 1)) for _, (x1, y1) in drops)
+        top = y - MARK / 2 - DROP + 3
+        return list(lead_lines(x, top, DROP - 5, count, BETWEEN * count, bend=0.3))
+    top = y - 0.95 * item.radius - SURFACE
+    return list(lead_lines(x, top, SURFACE + 0.85 * item.radius, count, 1.2 * item.radius))
+
+
+def _drawn(drops: Sequence[tuple[Point, Point]]) -> str:
+    return " ".join(f"M{x0:.1f} {y0:.1f}V{y1:.1f}" for (x0, y0), (_, y1) in drops)
 
 
 def _rings(depth: float | None) -> tuple[tuple[float, int], ...]:

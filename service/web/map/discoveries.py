@@ -17,7 +17,7 @@ from service.web.map.surroundings import MAJOR_GROUPS
 NOT_LOOKED_UP = gettext_noop("Not looked up in the atlas yet")
 DEPTH_OF_ONE, DEPTH_OF_EACH_MORE = 25.0, 15.0
 """How deep a kind of work lies that was given once, and how much deeper with every further client."""
-ABREAST_WIDE, ABREAST_NARROW = 5, 2
+ABREAST_WIDE, ABREAST_NARROW = 6, 2
 TOP = 14.0
 ORDER: tuple[TipAnswer, ...] = ("kept", "waiting", "let_go")
 """Of the lines on the chart."""

@@ -77,11 +77,11 @@ class Ground(Struct, frozen=True, kw_only=True):
 
 
 NARROW = Ground(name="narrow", land=76.0, width=358.0, ranks=0.0, far=0.0)
-WIDE = Ground(name="wide", land=82.0, width=840.0, ranks=220.0, far=150.0)
+WIDE = Ground(name="wide", land=82.0, width=1000.0, ranks=260.0, far=180.0)
 ABREAST = 2
 """So many stand beside each other on a narrow chart."""
 MOST_RANKS = 3
-LOWEST = 600.0
+LOWEST = 540.0
 WISPS = 9
 FOGGY = ("near", "unknown")
 
@@ -210,7 +210,8 @@ def _placed_wide(sections: Sequence[ChartSection]) -> PlacedSea:
     left = WIDE.land + 2 * GAP
     room, foggy = WIDE.width - EDGE - left, len(sections) - len(roles)
     count = sum(ranks[id(one)] for one in roles)
-    rank = min(WIDE.ranks, (room - WIDE.far * foggy) / count) if count else 0.0
+    widest = WIDE.ranks if foggy else room
+    rank = min(widest, (room - WIDE.far * foggy) / count) if count else 0.0
     far = (room - rank * count) / foggy if foggy else 0.0
     columns = [
         (section, column, number)

@@ -114,7 +114,7 @@ def roles_on_map(profile: Profile, state: LearningState, journey: Journey) -> tu
         RoleOnMap(
             role=role,
             steps=steps[role.role_id],
-            latest=role.role_id == latest and role.standing == "in_play",
+            latest=role.role_id == latest,
             isco_group=_isco_group(journey, role),
         )
         for role in profile.roles

@@ -50,11 +50,13 @@ def coast_path(points: Sequence[Point], *, upright: bool, closed: bool = True) -
     return f"{line}L{_n(-9 if upright else x1)} {_n(y1 if upright else -9)}L{_n(-9 if upright else x0)} {_n(y0 if upright else -9)}Z"
 
 
-def lead_lines(x: float, top: float, depth: float, count: int, width: float) -> Iterator[tuple[Point, Point]]:
-    """Lines dropped side by side into the depth: where each leaves the surface, and where its lead lies."""
+def lead_lines(
+    x: float, top: float, depth: float, count: int, width: float, *, bend: float = 1.6
+) -> Iterator[tuple[Point, Point]]:
+    """Lines dropped side by side into the depth: where each leaves the surface, and where its lead lies; the outer ones less deep."""
     for place in range(count):
         across = (place + 0.5) / count - 0.5
-        lead = depth * (1 - 1.6 * across * across)
+        lead = depth * (1 - bend * across * across)
         yield (x + across * width, top), (x + across * width, top + lead)
 
 

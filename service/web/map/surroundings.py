@@ -17,8 +17,6 @@ from service.web.near_roles.linked_roles import (
 )
 from service.web.near_roles.page import new_near, occupations_of
 
-MOST_NEAR = 8
-"""So many are drawn at the horizon."""
 MAJOR_GROUPS = tuple("1234567890")
 """Of ISCO-08; the armed forces last."""
 
@@ -43,12 +41,12 @@ class Surroundings(Struct, frozen=True, kw_only=True):
 async def load_surroundings(
     atlas: Atlas, journey: Journey, today: date, translator: Translator
 ) -> Surroundings:
-    """The first of what the page of near roles shows, and the names of all kinds of work."""
+    """What the page of near roles shows, and the names of all kinds of work."""
     sources = await occupations_of(atlas, linked_roles(chosen_roles(journey)))
     shown = await new_near(atlas, journey, today, sources, translator)
     others = await atlas.near_all(sources, translator.language, without=known_occupations(journey, today))
     return Surroundings(
-        near=tuple(NearOnMap(near=one, source=sources[one.from_id]) for one in shown[:MOST_NEAR]),
+        near=tuple(NearOnMap(near=one, source=sources[one.from_id]) for one in shown),
         near_groups=frozenset(one.occupation.isco_group[:1] for one in (*shown, *others)),
         groups=await atlas.group_titles(MAJOR_GROUPS, translator.language),
     )
