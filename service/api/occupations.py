@@ -8,7 +8,13 @@ from msgspec import Struct
 
 from domain.vocabulary import Language
 from service.api.openapi.operations import problem_responses
-from service.api.problem_types import BUSY, INVALID_VALUE, NOT_ACCEPTABLE, UNKNOWN_OCCUPATION
+from service.api.problem_types import (
+    BUSY,
+    INVALID_VALUE,
+    NOT_ACCEPTABLE,
+    TOO_MANY_ATTEMPTS,
+    UNKNOWN_OCCUPATION,
+)
 from service.api.problems import Problem
 from service.atlas.views import (
     Edition,
@@ -56,7 +62,7 @@ class OccupationInAtlas(Struct, frozen=True, kw_only=True):
 @get(
     "/occupations",
     tags=["atlas"],
-    responses=problem_responses(INVALID_VALUE, NOT_ACCEPTABLE, BUSY),
+    responses=problem_responses(INVALID_VALUE, NOT_ACCEPTABLE, TOO_MANY_ATTEMPTS, BUSY),
 )
 async def find_occupations(
     atlas: AtlasDependency,

@@ -54,6 +54,7 @@ from service.http.responses import (
     http_only,
     without_body,
 )
+from service.http.search_rate import SearchRate
 from service.localization.current_translator import set_language
 from service.localization.locales import negotiate_language, parse_language
 from service.postgres.errors import StoreError
@@ -92,6 +93,7 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
         safely = add_security_headers(compress_responses(scope, send), scope["path"], secure=is_secure(scope))
         try:
             received = await checks.admit(scope, receive)
+            checks.searches.count(current_request().caller, scope["path"])
             if is_stream(scope["path"]):
                 await app(scope, received, sending)
             else:
@@ -156,6 +158,7 @@ class _RequestChecks:
         self.origin = settings.origin
         self.open = settings.access == "open"
         self.turns = RequestTurns()
+        self.searches = SearchRate()
         self._warned_of_proxy = False
 
     def warn_of_proxy(self, scope: Scope) -> None:

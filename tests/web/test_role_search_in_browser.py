@@ -1,7 +1,7 @@
 """Choosing a role of the atlas while one is typed: by the keyboard, by touch, without a network, and without scripts."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -23,7 +23,7 @@ ADDED = re.compile(r"/profile\?told=role")
 @asynccontextmanager
 async def typing(
     browser: Browser, path: str = NEW_ROLE, *, scripts: bool = True
-) -> AsyncIterator[tuple[Pages, Page]]:
+) -> AsyncGenerator[tuple[Pages, Page]]:
     async with (
         pages() as service,
         served(service.app) as address,
@@ -111,6 +111,24 @@ async def test_what_is_on_the_list_stands_first_and_says_so(browser: Browser) ->
         await expect(options).to_contain_text("On your list")
         await field(page).fill("i")
         await expect(options).to_have_count(0)
+
+
+async def test_nothing_is_said_of_the_atlas_where_it_was_asked_too_often(browser: Browser) -> None:
+    async with typing(browser, f"{AT}/plan") as (_, page):
+        asked: list[str] = []
+
+        async def refuse(route: Route) -> None:
+            asked.append(route.request.url)
+            await route.fulfill(status=429, headers={"retry-after": "1"}, body="Too many")
+
+        await page.route("**/roles/search?*", refuse)
+        await field(page).press_sequentially("nu")
+        await expect(options_of(page)).to_have_count(1)
+        await field(page).press_sequentially("x")
+        await expect(options_of(page)).to_have_count(0)
+
+        assert len(asked) >= 1
+        await expect(page.locator(".role-search").first.get_by_role("status")).to_have_text("")
 
 
 async def test_an_older_answer_never_comes_after_a_newer_one(browser: Browser) -> None:

@@ -60,12 +60,12 @@ class RoleSearch {
     this.request = new AbortController();
     try {
       const answer = await fetch(`/roles/search?q=${encodeURIComponent(typed)}`, { signal: this.request.signal });
-      if (!answer.ok || answer.redirected) return this.show(own, []);
+      if (!answer.ok || answer.redirected) return this.show(own, null);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       this.show(own, [...page.querySelectorAll('[role="option"]')].map((one) => document.importNode(one, true)));
     } catch (failure) {
       // Without a network, and when the next letter came first.
-      if (failure.name !== "AbortError") this.show(own, []);
+      if (failure.name !== "AbortError") this.show(own, null);
     }
   }
 
@@ -79,17 +79,19 @@ class RoleSearch {
     });
   }
 
+  // Where the atlas gave no answer, `found` is null, and nothing is said of what it may have.
   show(own, found) {
     if (document.activeElement !== this.field) return;
     const taken = new Set(own.map((one) => keyOf(one.dataset.value)));
-    const options = [...own, ...found.filter((one) => !one.dataset.value || !taken.has(keyOf(one.dataset.value)))];
+    const options = [...own, ...(found ?? []).filter((one) => !one.dataset.value || !taken.has(keyOf(one.dataset.value)))];
     options.forEach((one, at) => {
       one.id = `${this.list.id}-${at}`;
       one.setAttribute("aria-selected", "false");
     });
     this.list.replaceChildren(...options);
     this.open(options.length > 0);
-    const said = options.length ? this.place.dataset.many.replace("#", options.length) : this.place.dataset.none;
+    const none = found ? this.place.dataset.none : "";
+    const said = options.length ? this.place.dataset.many.replace("#", options.length) : none;
     this.status.classList.toggle("visually-hidden", options.length > 0);
     this.status.textContent = said;
   }
