@@ -2,12 +2,12 @@
 
 import os
 import sys
-from importlib import import_module
 from types import MappingProxyType
 from typing import Any, NoReturn
 
 import click
 
+from service.cli.lazy_group import LazyGroup
 from service.cli.output import print_line
 
 _COMMANDS = MappingProxyType(
@@ -19,9 +19,9 @@ _COMMANDS = MappingProxyType(
         "journeys": ("journeys", "List the journeys."),
         "profile": ("profile", "Print a journey's search profile as a coach reads it."),
         "events": ("events", "List the events of a journey."),
-        "export": ("research", "Export the whole event log to a file, with a manifest."),
-        "replay": ("research", "Compute every journey again under any model: rows and one digest."),
-        "research": ("simulate", "Simulate clients whose truth is known, into files or a database."),
+        "export": ("log_export", "Export the whole event log to a file, with a manifest."),
+        "replay": ("log_export", "Compute every journey again under any model: rows and one digest."),
+        "research": ("research", "Studies as files: exports, dummy kits, replays and simulated clients."),
         "archive": ("archive", "Write everything stored about a journey and its client to a ZIP file."),
         "admin": ("admin", "Manage organisations and their people."),
         "erase": ("erasure", "Erase a journey and its client, for good."),
@@ -36,26 +36,12 @@ _COMMANDS = MappingProxyType(
 )
 
 
-class LazyGroup(click.Group):
-    """Commands by name, each in a module of its own."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _ = _COMMANDS[cmd_name]
-        attribute = f"{cmd_name.replace('-', '_')}_command"
-        command: click.Command = getattr(import_module(f"service.cli.{module}"), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+class _Commands(LazyGroup):
+    package = __name__
+    table = _COMMANDS
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="market-soundings", prog_name="soundings")
 def soundings() -> None:
     """Soundings: explore the job market in short weekly cycles, and see what each step changed.

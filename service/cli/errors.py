@@ -17,6 +17,7 @@ from service.postgres.errors import StoreError
 from service.postgres.server_errors import EmbeddedError
 from service.research.export import ExportError
 from service.research.replay import ReplayError
+from service.research.tools import ResearchToolsMissing
 from service.settings import InvalidSettings
 
 EXPECTED_ERRORS = (
@@ -35,6 +36,7 @@ EXPECTED_ERRORS = (
     MailNotSent,
     ContentChanged,
     ReplayError,
+    ResearchToolsMissing,
     ErasedDataRestored,
     InvalidSettings,
     ErasureIncomplete,

@@ -29,12 +29,7 @@ FIRST_UNTIL = dt.date(2000, 1, 1)
 """The longest history then begins well after the first possible date."""
 
 
-@click.group("research")
-def research_command() -> None:
-    """Simulate clients whose truth is known, for research and measurements."""
-
-
-@research_command.command("simulate")
+@click.command("simulate")
 @click.option("--clients", type=click.IntRange(1, MAX_CLIENTS), default=60, show_default=True)
 @click.option(
     "--weeks",
