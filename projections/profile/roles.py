@@ -70,6 +70,7 @@ def _shown(
         contact=one.contact,
         met=one.contact >= parameters.focus.contact_from,
         evidence=one.evidence,
+        assumed=not one.evidence and not one.contact,
         isco_group=discovered.isco_group,
         disputed=beside.disputed,
         scored=beside.scored,

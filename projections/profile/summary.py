@@ -53,13 +53,14 @@ def profile_headline(profile: Profile) -> Message:
     )
 
 
-def profile_sentences(profile: Profile) -> tuple[Message, ...]:
-    """The profile in sentences, one idea each."""
+def profile_sentences(profile: Profile, *, in_words: bool = False) -> tuple[Message, ...]:
+    """The profile in sentences, one idea each; `in_words` leaves out the figures of roles."""
+    role_phrase = _role_in_words if in_words else _role
     return tuple(
         one
         for one in (
             _choosing(profile),
-            *(_role(role) for role in profile.roles if role.standing == "in_play" and role.met),
+            *(role_phrase(role) for role in profile.roles if role.standing == "in_play" and role.met),
             _unmet(profile),
             *(_laid_aside(role) for role in profile.roles if role.standing != "in_play"),
             _criteria(profile),
@@ -96,8 +97,22 @@ def _role(role: RoleView) -> Message:
     )
 
 
+def _role_in_words(role: RoleView) -> Message:
+    return translatable(
+        "%(role)s: %(word)s, %(chances)s.",
+        role=capitalize_first(role.title),
+        word=ENGLISH_WORDS[role.appeal_word],
+        chances=REACH_PHRASES[role.reach_word],
+    )
+
+
 def _unmet(profile: Profile) -> Message | None:
-    unmet = [role.title for role in profile.roles if role.standing == "in_play" and not role.met]
+    """The roles to try; the work that she does or did is none of them."""
+    unmet = [
+        role.title
+        for role in profile.roles
+        if role.standing == "in_play" and not role.met and role.distance != "same"
+    ]
     return translatable("Not tried yet: %(roles)s. Try or park.", roles=JoinedList(unmet)) if unmet else None
 
 

@@ -110,6 +110,8 @@ class RoleView(Struct, frozen=True, kw_only=True):
     met: bool
     evidence: int
     """Appeal ratings plus odds signals."""
+    assumed: bool
+    """Nothing was tried or heard of it: its figures are those of any such role."""
     isco_group: str | None
     disputed: DisputeView | None
     scored: ScoringView | None

@@ -28,6 +28,7 @@ from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
 from projections.profile.view import RoleView
+from projections.refusals.projection import REFUSALS
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 from service.web.experiments.offers import OpenOffer, chances_elsewhere, open_offers
@@ -37,7 +38,7 @@ from service.web.known_employer import KnownEmployer, other_steps_with_employer
 from service.web.pitch.step_papers import StepPapers, papers_of_step
 from service.web.role_and_contact_forms import contact_names
 
-PROJECTIONS = (PROFILE,)
+PROJECTIONS = (PROFILE, REFUSALS)
 LEARNING_EVENTS = (
     AppealRated,
     OddsSignalHeard,

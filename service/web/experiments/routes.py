@@ -19,6 +19,7 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.game.points_of_act import points_of_act
 from service.web.history.actors import actor_names
+from service.web.in_words_alone import in_words_alone
 from service.web.labels import YES_NO
 from service.web.log.labels import OPEN_SIGNALS, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
@@ -93,6 +94,7 @@ async def _shown(
             confirmation=confirmation,
             page=shown,
             form_name=form_name,
+            in_words=in_words_alone(folded),
             own=folded.level in {"own", "whole"},
             signals=SIGNAL_CHOICES,
             first_signals=OPEN_SIGNALS,

@@ -14,6 +14,7 @@ from service.authorization.authorized_journeys import AuthorizedJourney
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.coach_client.client_context import client_layout, load_client
+from service.web.in_words_alone import in_words_alone
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.map.page import MapPage, build_map_page
 from service.web.map.surroundings import load_surroundings
@@ -29,7 +30,7 @@ async def map_page(
     """The map of the client's own roles; while care comes first in words alone."""
     folded = await context.load("read_page", journey_id, PROFILE, REFUSALS, *DAY_PROJECTIONS)
     looked = select_requested_day(request, folded, f"/journeys/{journey_id}/map")
-    in_words = folded.own and folded.view(REFUSALS).care is not None
+    in_words = in_words_alone(folded)
     page = await _map(context, folded, looked.on, in_words=in_words)
     return await context.beside_loop(
         folded,

@@ -23,8 +23,9 @@ from projections.strengths.view import StrengthView
 from projections.timeline.projection import TIMELINE
 from projections.timeline.view import Timeline
 from projections.timeline.week_log import WeekLog, build_week_logs
-from service.application.folded_journey import FoldedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.translator import Translator
+from service.web.in_words_alone import in_words_alone
 from service.web.journey_weeks import SelectedDay
 from service.web.profile.guesses import GuessQuality, guess_qualities
 from service.web.profile.unknown_roles import ASKED, are_asked, not_chosen_yet
@@ -87,6 +88,8 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     """How well the client guesses; none below four cases."""
     care: bool
     """Whether care holds after a no: then nothing is said of guesses."""
+    in_words: bool
+    """Whether it is read without the figures of roles."""
     log: tuple[WeekLog, ...]
     timeline: Timeline
     titles: Mapping[UUID, str]
@@ -99,12 +102,13 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     """Full weeks since the latest week in which anything was told, when the running week is looked at."""
 
 
-def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: Translator) -> ProfilePage:
+def build_profile_page(folded: AuthorizedJourney, looked: SelectedDay, translator: Translator) -> ProfilePage:
     """The page on a day; so many kinds of work wait out of the atlas."""
     state, on = folded.state(PROFILE), looked.on
     profile, timeline = folded.view(PROFILE, on=on), folded.view(TIMELINE, on=on)
     strengths = folded.view(STRENGTHS, on=on).strengths
-    sentences = profile_sentences(profile)
+    in_words = in_words_alone(folded)
+    sentences = profile_sentences(profile, in_words=in_words)
     return ProfilePage(
         looked=looked,
         profile=profile,
@@ -120,6 +124,7 @@ def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: T
         gaps=folded.view(GAPS, on=on).gaps,
         guesses=guess_qualities(profile.forecasts, translator),
         care=folded.view(REFUSALS, on=on).care is not None,
+        in_words=in_words,
         log=build_week_logs(timeline, profile.started_on, looked.here.number),
         timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},
@@ -129,7 +134,7 @@ def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: T
     )
 
 
-def _unknown(folded: FoldedJourney, looked: SelectedDay, translator: Translator) -> str:
+def _unknown(folded: AuthorizedJourney, looked: SelectedDay, translator: Translator) -> str:
     care = folded.view(REFUSALS).care is not None
     asked = looked.here == looked.latest and are_asked(folded.journey, folded.today, care=care)
     return translator.gettext(ASKED) if asked else ""

@@ -10,7 +10,6 @@ from litestar.params import FromPath
 
 from projections.profile.projection import PROFILE
 from projections.profile.view import RoleView
-from projections.refusals.projection import REFUSALS
 from service.atlas.role_sheet import RoleSheet
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
@@ -18,6 +17,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.in_words_alone import in_words_alone
 from service.web.journey_weeks import select_requested_day
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.forms import (
@@ -122,7 +122,7 @@ async def _shown(
             own=folded.own,
             atlas=atlas,
             offered=offered,
-            words_only=folded.own and folded.view(REFUSALS).care is not None,
+            words_only=in_words_alone(folded),
             criteria=folded.view(PROFILE).criteria,
             scored=_scored(page.role),
             field=score_field,

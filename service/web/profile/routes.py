@@ -7,8 +7,10 @@ from litestar.params import FromPath
 
 from projections.learning_model.role_effects import effects_on_role, market_effects_on_role
 from projections.profile.projection import PROFILE
+from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
+from service.web.in_words_alone import in_words_alone
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.page_context import PageContextDependency
 from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
@@ -53,7 +55,7 @@ async def moves(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Which experiments moved a role's numbers: a part of the profile, or a page of its own."""
-    folded = await context.load("read_page", journey_id, PROFILE, *DAY_PROJECTIONS)
+    folded = await context.load("read_page", journey_id, PROFILE, REFUSALS, *DAY_PROJECTIONS)
     day, state = select_requested_day(request, folded), folded.state(PROFILE)
     at = f"/journeys/{journey_id}"
     asked = request.query_params.get("role", "")
@@ -72,6 +74,7 @@ async def moves(
             moves=effects_on_role(state, role_id, day.on),
             facts=market_effects_on_role(state, role_id, day.on),
             people=contact_names(folded.journey),
+            in_words=in_words_alone(folded),
         ),
     )
     return vary_by_htmx(shown)
