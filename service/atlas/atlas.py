@@ -231,7 +231,7 @@ async def _with_reasons(
     if not chosen:
         return ()
     from_ids, near_ids = [one.from_id for one in chosen], [one.occupation_id for one in chosen]
-    rows = await connection.fetch(queries.SELECT_WHY, from_ids, near_ids)
+    rows = await connection.fetch(queries.SELECT_WHY, from_ids, near_ids, language)
     by_pair = {(one.from_id, one.occupation_id): one for one in chosen}
     return tuple(_near(row, by_pair[row["from_id"], row["occupation_id"]], language) for row in rows)
 

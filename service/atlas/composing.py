@@ -6,8 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from service.atlas.derived_qualities import codes_of_skills, derive_qualities
-from service.atlas.material import Material, with_texts_of
+from service.atlas.material import Material, Titles, with_texts_of
 from service.atlas.neighbours import OPTIONAL
+from service.atlas.same_skills import starter_skills
 
 STARTER = "starter"
 ESCO = "esco"
@@ -37,7 +38,7 @@ def compose(starter: Material, esco: Material | None) -> ComposedAtlas:
         occupations={**joined.occupations, **alone},
         skills={
             **{skill: starter.skills[skill] for own in skills_alone.values() for skill in own},
-            **joined.skills,
+            **_with_starter_words(joined.skills, starter),
         },
         occupation_skills={**joined.occupation_skills, **skills_alone},
         qualities={**_derived(esco), **starter.qualities},
@@ -46,6 +47,12 @@ def compose(starter: Material, esco: Material | None) -> ComposedAtlas:
     return ComposedAtlas(
         material=material, origins={**dict.fromkeys(esco.occupations, ESCO), **dict.fromkeys(alone, STARTER)}
     )
+
+
+def _with_starter_words(skills: Mapping[str, Titles], starter: Material) -> dict[str, Titles]:
+    """Skills with the starter's words, in the languages that they lack, where the starter has the same one."""
+    same = starter_skills()
+    return {key: starter.skills.get(same.get(key, ""), {}) | titles for key, titles in skills.items()}
 
 
 def _derived(esco: Material) -> dict[str, dict[str, float]]:

@@ -31,12 +31,12 @@ select w.from_id, o.occupation_id, o.isco_group, o.titles::text, o.descriptions:
     array(select s.titles::text from atlas.occupation_skills a
           join atlas.occupation_skills b using (skill_id) join atlas.skills s using (skill_id)
           where a.occupation_id = w.from_id and b.occupation_id = o.occupation_id
-          order by s.distinctive desc, (1 + a.essential::int + b.essential::int)::real / ln(s.used_by + 2) desc, s.skill_id limit 3) as shared,
+          order by s.titles ? $3 desc, s.distinctive desc, (1 + a.essential::int + b.essential::int)::real / ln(s.used_by + 2) desc, s.skill_id limit 3) as shared,
     array(select s.titles::text from atlas.occupation_skills b join atlas.skills s using (skill_id)
           where b.occupation_id = o.occupation_id and b.essential
             and not exists (select from atlas.occupation_skills a
                             where a.occupation_id = w.from_id and a.skill_id = b.skill_id)
-          order by s.distinctive desc, s.used_by desc, s.skill_id limit 2) as missing
+          order by s.titles ? $3 desc, s.distinctive desc, s.used_by desc, s.skill_id limit 2) as missing
 from unnest($1::text[], $2::text[]) with ordinality w (from_id, near_id, place)
 join atlas.occupations o on o.occupation_id = w.near_id
 order by w.place

@@ -13,6 +13,7 @@ from domain.vocabulary import Language, SkillStanding
 from projections.gaps.view import GapView
 from projections.skills.view import SkillView
 from service.atlas.role_sheet import AskedSkill
+from service.atlas.same_skills import same_skills
 from service.atlas.skill_matching import SkillTitle, match_skills
 from service.atlas.views import LocalText
 from service.web.role_atlas.evidence import EvidenceKey, OwnEvidence
@@ -106,11 +107,12 @@ def what_it_takes(
 
 
 def _settled(skills: Sequence[AskedSkill], judged: Sequence[SkillView]) -> Mapping[str, SkillView]:
-    """What was said of each skill that is asked: under its id, else under its title, as editions have ids of their own."""
+    """What was said of each skill that is asked: under its id, or that of the same skill in another edition, else under its title."""
     by_id = {one.skill_id: one for one in judged}
     by_title = {name_key(one.title): one for one in sorted(judged, key=lambda one: one.on)}
     found = {
         skill.skill_id: by_id.get(skill.skill_id)
+        or next((by_id[one] for one in same_skills(skill.skill_id) if one in by_id), None)
         or next((by_title[name] for name in _names(skill) if name in by_title), None)
         for skill in skills
     }
@@ -129,7 +131,7 @@ def _said_before(
     role_id: UUID,
     language: Language,
 ) -> tuple[SkillRow, ...]:
-    asked = {one.skill_id for one in skills}
+    asked = {each for one in skills for each in (one.skill_id, *same_skills(one.skill_id))}
     names = {name for one in skills for name in _names(one)}
     return tuple(
         SkillRow(
