@@ -15,6 +15,7 @@ from service.personal_data.erasure.ledger import LedgerBusy, LedgerDamaged
 from service.personal_data.erasure.restored_backup import ErasedDataRestored
 from service.postgres.errors import StoreError
 from service.postgres.server_errors import EmbeddedError
+from service.research.executors import ExecutorError
 from service.research.export import ExportError
 from service.research.replay import ReplayError
 from service.research.tools import ResearchToolsMissing
@@ -25,6 +26,7 @@ EXPECTED_ERRORS = (
     ReadModelBehind,
     EmbeddedError,
     EpochInUse,
+    ExecutorError,
     ExportError,
     InvalidImport,
     PlaintextFound,

@@ -1,12 +1,8 @@
 """A cohort of simulated clients as lines of a log and of its truth, computed by several processes at once."""
 
-import os
-import signal
-import threading
 from collections.abc import Generator
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from multiprocessing import connection, get_context, parent_process
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -16,6 +12,7 @@ from service.event_store.event_sealer import topic_of
 from service.event_store.log import LoggedEvent
 from service.event_store.memory import encode_line
 from service.event_store.replay import reduced_gc
+from service.research.executors import open_executor, run_tasks
 from service.research.simulation.history import LAST_DAY, SimulatedHistory, simulate_history
 
 CLIENTS_AT_ONCE = 20
@@ -48,24 +45,8 @@ class SimulatedLines(Struct, frozen=True, kw_only=True):
 def simulated_cohort(plan: CohortPlan, processes: int) -> Generator[SimulatedLines]:
     """Yields the clients of a plan by number, some at a time. How many processes there are changes nothing."""
     firsts = range(1, plan.clients + 1, CLIENTS_AT_ONCE)
-    if processes <= 1:
-        yield from (_some_clients(plan, first) for first in firsts)
-        return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_follow_parent)
-    with pool:
-        yield from pool.map(_some_clients, [plan] * len(firsts), firsts)
-
-
-def _follow_parent() -> None:
-    """Ctrl-C reaches every process; whoever started these ends them, too. If that one was killed, they end by themselves."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        connection.wait([parent.sentinel])
-        os._exit(1)
+    with open_executor(processes) as executor:
+        yield from run_tasks(executor, partial(_some_clients, plan), firsts)
 
 
 def _some_clients(plan: CohortPlan, first: int) -> SimulatedLines:
