@@ -20,7 +20,7 @@ _WITHDRAWN_NOW_AND_THEN = LeadNoted | InsightNamed | EnergyRated
 def set_right(life: Life, at: datetime) -> None:
     """Corrects or withdraws one of the latest entries."""
     stream, diary = life.stream("corrections"), life.diary
-    own = [one for one in diary.entries[-40:] if one.actor_id == diary.people.client_id]
+    own = [one for one in diary.lived[-40:] if one.actor_id == diary.people.client_id]
     wrong = [one for one in own if isinstance(one.event, _WITHDRAWN_NOW_AND_THEN | ExperimentRun)]
     effective = diary.journey.effective_events()
     wrong = [one for one in wrong if one.number in effective]

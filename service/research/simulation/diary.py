@@ -1,9 +1,10 @@
 """The diary of a simulated client: acts in the order of time, each decided on the journey as it was left by those before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -17,11 +18,13 @@ from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.start import StartJourney
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide
+from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import StuckRule
 from projections.alerts.projection import ALERTS, alerts_by_day
 from projections.alerts.state import AlertsState
 from projections.alerts.view import Alert
 from service.clock import stored_time_zone
+from service.research.simulation.atlas_links import SimulatedLink, link_role
 from service.system_ids import CLOCK_ACTOR
 
 Hand = Literal["client", "coach", "clock"]
@@ -52,16 +55,25 @@ class Diary:
     """A journey, what was recorded on it, and by whom."""
 
     def __init__(
-        self, journey_id: UUID, people: SimulatedPeople, time_zone: str, first_position: int
+        self,
+        journey_id: UUID,
+        people: SimulatedPeople,
+        time_zone: str,
+        first_position: int,
+        links: Mapping[UUID, SimulatedLink],
     ) -> None:
         self.journey_id = journey_id
         self.people = people
         self.journey: Journey = INITIAL
         self.entries: list[RecordedEvent] = []
+        self.lived: list[RecordedEvent] = []
+        """The entries without those that nothing else depends on."""
         self.commands: list[SimulatedCommand] = []
+        self._lived_commands = 0
         self.denied: list[DomainError] = []
         """What the domain did not allow; nothing of it was recorded."""
         self._actors = {"client": people.client_id, "coach": people.coach_id, "clock": CLOCK_ACTOR}
+        self._links = links
         self._first_position = first_position
         self._start_zone = time_zone
         self._last = datetime.min.replace(tzinfo=UTC)
@@ -78,16 +90,41 @@ class Diary:
         self, by: Hand, at: datetime, command: UserCommand | ClockCommand
     ) -> Sequence[AnyJourneyEvent]:
         """Records what a command produces, at a local time or soon after the last record; nothing if it is not allowed."""
+        instant = self._instant(at, command)
+        events = self._record(by, instant, command, f"command {self._lived_commands}")
+        if events:
+            self._last = instant
+            self._lived_commands += 1
+            self.lived += self.entries[-len(events) :]
+        for event in events:
+            if isinstance(event, RoleDiscovered) and (link := self._links.get(event.role_id)):
+                linked = link_role(event.happened_on, event.role_id, link)
+                self._record(by, instant, linked, f"link of {event.role_id}")
+        return events
+
+    def aside(self, by: Hand, at: datetime, *commands: UserCommand) -> None:
+        """Records at one go what nothing else depends on: no other entry has another time or id for it."""
+        instant = self._instant(at, commands[0])
+        for command in commands:
+            self._record(by, instant, command, f"aside {len(self.commands)}")
+
+    def _instant(self, at: datetime, command: UserCommand | ClockCommand) -> datetime:
+        return max(at.replace(tzinfo=self._zone(command)).astimezone(UTC), self._last + _PAUSE)
+
+    def _zone(self, command: UserCommand | ClockCommand) -> ZoneInfo:
+        return stored_time_zone(command.time_zone if isinstance(command, StartJourney) else self.time_zone)
+
+    def _record(
+        self, by: Hand, instant: datetime, command: UserCommand | ClockCommand, name: str
+    ) -> Sequence[AnyJourneyEvent]:
         actor_id = self._actors[by]
-        zone = stored_time_zone(command.time_zone if isinstance(command, StartJourney) else self.time_zone)
-        instant = max(at.replace(tzinfo=zone).astimezone(UTC), self._last + _PAUSE)
         try:
-            events = decide(self.journey, command, instant.astimezone(zone).date(), actor_id)
+            events = decide(self.journey, command, instant.astimezone(self._zone(command)).date(), actor_id)
         except DomainError as error:
             self.denied.append(error)
             return ()
         if events:
-            self._append(command, actor_id, instant, events)
+            self._append(command, actor_id, instant, events, uuid5(self.journey_id, name))
         return events
 
     def _append(
@@ -96,10 +133,9 @@ class Diary:
         actor_id: UUID,
         instant: datetime,
         events: Sequence[AnyJourneyEvent],
+        command_id: UUID,
     ) -> None:
-        self._last = instant
         self.journey = evolve_all(self.journey, [AuthoredEvent(one, actor_id) for one in events])
-        command_id = uuid5(self.journey_id, f"command {len(self.commands)}")
         self.commands.append(
             SimulatedCommand(command_id=command_id, actor_id=actor_id, recorded_at=instant, command=command)
         )

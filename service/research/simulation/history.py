@@ -11,7 +11,8 @@ from domain.history import RecordedEvent
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Language
 from service.clock import DEFAULT_TIME_ZONES
-from service.research.simulation import beginnings
+from service.research.simulation import beginnings, occupations
+from service.research.simulation.atlas_links import OF_ROLES, links_of
 from service.research.simulation.diary import Diary, SimulatedCommand, SimulatedPeople
 from service.research.simulation.life import Life
 from service.research.simulation.randomness import RandomStream
@@ -82,7 +83,9 @@ def simulate_history(
     first_monday = monday_of(until) - timedelta(weeks=week - 1)
     started_on = min(until, first_monday + timedelta(days=arrival.whole(0, 4)))
     lived = (monday_of(until) - monday_of(started_on)).days // 7 + 1
-    chosen = RandomStream(f"{key}/roles").some(tuple(zip(words.all("roles"), ISCO_GROUPS, strict=True)), 8)
+    chosen = RandomStream(f"{key}/roles").some(
+        tuple(zip(words.all("roles"), ISCO_GROUPS, OF_ROLES, strict=True)), 8
+    )
     roles = tuple(
         draw_role(
             RandomStream(f"{key}/role {place}"),
@@ -92,16 +95,18 @@ def simulate_history(
             weeks=lived,
             is_known=place == 0,
         )
-        for place, (title, isco_group) in enumerate(chosen)
+        for place, (title, isco_group, _) in enumerate(chosen)
     )
     zone = DEFAULT_TIME_ZONES[person.language]
-    diary = Diary(journey_id, people, zone, number * POSITIONS_PER_CLIENT)
+    links = links_of(key, [(role.role_id, link) for role, (*_, link) in zip(roles, chosen, strict=True)])
+    diary = Diary(journey_id, people, zone, number * POSITIONS_PER_CLIENT, links)
     life = Life(key, person, words, roles, diary)
     life.later(
         datetime.combine(started_on, time(arrival.whole(9, 16), arrival.whole(0, 59))),
         partial(beginnings.start, called=called, time_zone=zone),
     )
     life.later(datetime.combine(started_on + timedelta(days=1), time(0, 10)), _daily_round, by_client=False)
+    occupations.expect_looks(life, key, started_on)
     life.live_until(until)
     return SimulatedHistory(
         number=number,
