@@ -47,20 +47,27 @@ def liking_guesses(state: LearningState, on: date) -> list[tuple[int, int]]:
 
 
 def five_tries_guesses(state: LearningState, on: date, parameters: Parameters) -> list[tuple[float, bool]]:
-    """The chance that each guess about five tries stands for, and whether an interview came; those that are settled.
+    """The chance that each guess about five tries stands for, and whether an interview came; those that are settled."""
+    return list(settled_five_tries(state, on, parameters).values())
+
+
+def settled_five_tries(
+    state: LearningState, on: date, parameters: Parameters
+) -> dict[UUID, tuple[float, bool]]:
+    """By the step that was planned with it, the chance that a guess stands for, and whether an interview came.
 
     A guess is settled by the first interview within five approaches for its role since then, or by five that led to none.
     """
     approaches, tries = _approaches(state, on), parameters.odds.tries
-    settled: list[tuple[float, bool]] = []
-    for step in state.steps.values():
+    settled: dict[UUID, tuple[float, bool]] = {}
+    for key, step in state.steps.items():
         guess = step.planned.forecast.five_tries if step.planned.forecast else None
         if guess and step.planned.happened_on <= on:
             by_day = approaches[step.planned.role_id]
             first = bisect_left(by_day, step.planned.happened_on, key=_day)
             came = _interview_came([one.interview for one in by_day[first : first + tries]], tries)
             if came is not None:
-                settled.append((FIVE_TRIES_CHANCES[guess], came))
+                settled[key] = FIVE_TRIES_CHANCES[guess], came
     return settled
 
 

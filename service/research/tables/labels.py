@@ -60,6 +60,9 @@ VERDICT_LABELS = labels_of(
         "cannot_tell": "The step did not tell",
     }
 )
+QUEST_LABELS = labels_of(QUESTS)
+QUADRANT_LABELS = labels_of(code_labels.QUADRANTS)
+LANGUAGE_LABELS = labels_of({"en": "English", "nl": "Dutch", "sv": "Swedish", "nb": "Norwegian"})
 AUTHOR_LABELS = labels_of(
     {
         "client": "The client, or somebody for them",
