@@ -1,7 +1,9 @@
 """Reads the log as JSON Lines for export and replay: one COPY, one snapshot, little memory."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
+from typing import Any
+from uuid import UUID
 
 from service.postgres.connections import GENERIC_PLAN_SETTINGS, connect, translate_driver_errors
 
@@ -16,6 +18,11 @@ select '{"position":' || notification_id
     || ',"event":' || convert_from(state, 'UTF8') || '}'
 from stored_events where notification_id > $1 and notification_id <= $2 order by notification_id
 """
+COPY_LINES_OF_STREAMS = COPY_LINES.replace(
+    "from stored_events where notification_id > $1 and notification_id <= $2 order by notification_id",
+    """from unnest($3::uuid[]) with ordinality w(stream, place) join stored_events on originator_id = w.stream
+where tenant_id = $1 and notification_id <= $2 order by w.place, originator_version""",
+)
 MAX_POSITION = 2**63 - 1
 
 CHUNK_BYTES = 64 * 1024
@@ -59,10 +66,21 @@ class ChunkBuffer:
             await self._ready.put(chunk)
 
 
-async def copy_lines(dsn: str, after: int, upto: int | None) -> AsyncGenerator[bytes]:
+def copy_lines(dsn: str, after: int, upto: int | None) -> AsyncGenerator[bytes]:
     """The events above `after` and up to `upto` as JSON Lines, in chunks of whole lines."""
+    return _copied(dsn, COPY_LINES, after, MAX_POSITION if upto is None else upto)
+
+
+def copy_lines_of_streams(
+    dsn: str, tenant_id: UUID, streams: Sequence[UUID], upto: int
+) -> AsyncGenerator[bytes]:
+    """The events of one stream after another up to `upto` as JSON Lines, in chunks of whole lines."""
+    return _copied(dsn, COPY_LINES_OF_STREAMS, tenant_id, upto, list(streams))
+
+
+async def _copied(dsn: str, query: str, *values: Any) -> AsyncGenerator[bytes]:
     chunks = ChunkBuffer()
-    copying = asyncio.create_task(_fill(chunks, dsn, after, upto), name="copy lines")
+    copying = asyncio.create_task(_fill(chunks, dsn, query, values), name="copy lines")
     try:
         while (chunk := await chunks.next()) is not None:
             yield chunk
@@ -71,17 +89,17 @@ async def copy_lines(dsn: str, after: int, upto: int | None) -> AsyncGenerator[b
         await asyncio.wait([copying])
 
 
-async def _fill(chunks: ChunkBuffer, dsn: str, after: int, upto: int | None) -> None:
+async def _fill(chunks: ChunkBuffer, dsn: str, query: str, values: tuple[Any, ...]) -> None:
     try:
         with translate_driver_errors():
-            await _copy(chunks, dsn, after, MAX_POSITION if upto is None else upto)
+            await _copy(chunks, dsn, query, values)
     except Exception as failure:  # noqa: BLE001 - raised where the lines are consumed
         await chunks.end(failure)
     else:
         await chunks.end()
 
 
-async def _copy(chunks: ChunkBuffer, dsn: str, after: int, upto: int) -> None:
+async def _copy(chunks: ChunkBuffer, dsn: str, query: str, values: tuple[Any, ...]) -> None:
     # A connection of its own, because the statement lasts as long as the consumer takes.
     connection = await connect(
         dsn,
@@ -94,7 +112,7 @@ async def _copy(chunks: ChunkBuffer, dsn: str, after: int, upto: int) -> None:
     try:
         # JSON has no raw control characters, so with these delimiters COPY quotes and escapes nothing.
         await connection.copy_from_query(
-            COPY_LINES, after, upto, output=chunks.add, format="csv", quote="\x01", delimiter="\x02"
+            query, *values, output=chunks.add, format="csv", quote="\x01", delimiter="\x02"
         )
     finally:
         connection.terminate()

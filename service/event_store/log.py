@@ -122,6 +122,12 @@ class EventLog(Protocol):
         """
         ...
 
+    def read_streams_as_lines(
+        self, streams: Sequence[UUID], *, upto: int, tenant_id: UUID
+    ) -> AsyncIterator[bytes]:
+        """The events of these streams up to a position as such lines: one stream after another, in the order given."""
+        ...
+
     def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
         """Yields the log from a position on, without end, in non-empty batches:
         existing events, then new ones.

@@ -109,6 +109,14 @@ class MemoryEventLog:
         for start in range(0, len(snapshot), PAGE_SIZE):
             yield b"".join(map(encode_line, snapshot[start : start + PAGE_SIZE]))
 
+    async def read_streams_as_lines(
+        self, streams: Sequence[UUID], *, upto: int, tenant_id: UUID
+    ) -> AsyncIterator[bytes]:
+        for stream in streams:
+            found = await self.read_stream(stream, tenant_id=tenant_id)
+            if lines := b"".join(encode_line(one) for one in found if one.id <= upto):
+                yield lines
+
     async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
         while True:
             signal = self._appended.next_signal()

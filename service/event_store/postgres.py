@@ -10,7 +10,7 @@ from uuid import UUID
 
 from service.event_store.append_batch import fetch_command_results
 from service.event_store.broadcast import wait_for_signal
-from service.event_store.bulk_read import copy_lines
+from service.event_store.bulk_read import copy_lines, copy_lines_of_streams
 from service.event_store.listener import LogListener
 from service.event_store.log import ENROLMENT_TOPIC, CommandResult, LoggedEvent
 from service.event_store.many_rows import a_few_at_a_time
@@ -144,6 +144,11 @@ class PostgresEventLog:
 
     def read_json_lines(self, *, after: int = 0, upto: int | None = None) -> AsyncGenerator[bytes]:
         return copy_lines(self._dsn, after, upto)
+
+    def read_streams_as_lines(
+        self, streams: Sequence[UUID], *, upto: int, tenant_id: UUID
+    ) -> AsyncGenerator[bytes]:
+        return copy_lines_of_streams(self._dsn, tenant_id, streams, upto)
 
     async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
         await self._listener.start()

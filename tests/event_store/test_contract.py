@@ -313,6 +313,22 @@ async def test_lines_can_be_had_of_a_part(log: EventLog) -> None:
     assert [chunk async for chunk in log.read_json_lines(after=9)] == []
 
 
+async def test_lines_of_streams_come_stream_by_stream(log: EventLog) -> None:
+    one, other, unknown = uuid4(), uuid4(), uuid4()
+    for number in range(2):
+        for stream in (one, other):
+            await log.append(simple(stream, at=number))
+    every = {event.id: event for event in await log.read_all()}
+
+    async def lines(*streams: UUID, upto: int = 4, tenant_id: UUID = LOCAL_TENANT) -> bytes:
+        chunks = log.read_streams_as_lines(streams, upto=upto, tenant_id=tenant_id)
+        return b"".join([chunk async for chunk in chunks])
+
+    assert await lines(other, unknown, one) == b"".join(line_of(every[at]) for at in (2, 4, 1, 3))
+    assert await lines(other, one, upto=3) == b"".join(line_of(every[at]) for at in (2, 1, 3))
+    assert await lines(other, one, tenant_id=uuid4()) == b""
+
+
 def line_of(event: LoggedEvent) -> bytes:
     instant = event.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".") + "+00:00"
     return (

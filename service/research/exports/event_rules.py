@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Protocol, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, Protocol, Union, get_args, get_origin
 from uuid import UUID
 
 import msgspec
@@ -76,11 +76,11 @@ def field_rules(kind: type[Struct]) -> FieldRules:
     for field in msgspec.structs.fields(kind):
         if field.name in _LEFT_OUT:
             continue
-        groups = nested_structs(field.type)
+        groups, several = nested_structs(field.type), _holds_several(field.type)
         if groups:
-            changed[field.encode_name] = _rule_of_groups(groups)
+            changed[field.encode_name] = _rule_of_groups(groups, several=several)
         elif classes[field.name] not in (C0, C1):
-            changed[field.encode_name] = _blanked
+            changed[field.encode_name] = _for_each(_blanked) if several else _blanked
         elif rule := _rule_of_type(field.name, field.type):
             changed[field.encode_name] = rule
         else:
@@ -99,26 +99,19 @@ def _exported(stored: Mapping[str, Any], rules: FieldRules, codes: Codes) -> dic
     return shown
 
 
-def _rule_of_groups(groups: list[type[Struct]]) -> Rule:
+def _rule_of_groups(groups: list[type[Struct]], *, several: bool) -> Rule:
     if len(groups) > 1 and all(one.__struct_config__.tag is not None for one in groups):
         # The fact of a correction: one of all events.
         return exported_event
     (group,) = groups
 
     def rule(value: Any, codes: Codes) -> Any:
-        rules = field_rules(group)
-        if isinstance(value, list):
-            several = cast("list[dict[str, Any]]", value)
-            return [_exported(one, rules, codes) for one in several]
-        return _exported(value, rules, codes)
+        return _exported(value, field_rules(group), codes)
 
-    return rule
+    return _for_each(rule) if several else rule
 
 
 def _blanked(value: Any, _: Codes) -> Any:
-    if isinstance(value, list):
-        several: list[Any] = value
-        return [REDACTED] * len(several)
     return REDACTED if value else value
 
 
@@ -128,8 +121,7 @@ def _rule_of_type(name: str, hint: Any) -> Rule | None:
     for kind, one in _BY_TYPE.items():
         if kind in plain:
             rule = _BY_NAME.get(name, one)
-            several = any(get_origin(part) is tuple for part in _parts(hint))
-            return _for_each(rule) if several else rule
+            return _for_each(rule) if _holds_several(hint) else rule
     unknown = plain - _KEPT_TYPES
     if unknown:
         raise TypeError(f"no rule for the field {name} of type {unknown}")
@@ -146,6 +138,10 @@ _BY_TYPE: Mapping[type, Rule] = {
     str: lambda value, codes: codes.text(value),
 }
 _KEPT_TYPES: frozenset[Any] = frozenset({int, float, bool, type(None), Literal, Ellipsis})
+
+
+def _holds_several(hint: Any) -> bool:
+    return any(get_origin(part) is tuple for part in _parts(hint))
 
 
 def _parts(hint: Any) -> Iterator[Any]:
