@@ -60,9 +60,9 @@ class JourneyCodes:
         self.coarsened = 0
         """How many occupation codes were shown with fewer digits, or with none."""
 
-    def day_number(self, on: date) -> int:
-        """The study day of a date."""
-        return (on - EPOCH + self._shift).days
+    def shifted(self, on: date) -> date:
+        """A date as the export has it."""
+        return _shifted(on, self._shift)
 
     def id(self, one: str) -> str:
         found = self._ids.get(one)

@@ -1,0 +1,242 @@
+"""Writes an export: histories, tables, the files made from them, and the manifest last."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from importlib.metadata import version
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+from msgspec import Struct
+
+from domain.event_catalogue import AnyStoredEvent
+from domain.journey.events.catalogue import UPCASTS
+from projections.catalogue import PROJECTIONS
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from service.event_store.event_sealer import topic_of
+from service.research.executors import InlineExecutor, run_tasks
+from service.research.export import ExportError
+from service.research.exports import pseudonyms
+from service.research.exports.buckets import BucketTables, BucketTask, write_bucket
+from service.research.exports.derived import write_derived
+from service.research.exports.histories import BucketHistories, plan_export, write_histories
+from service.research.exports.layout import CODEBOOK, DATA_PACKAGE, MANIFEST, PROGRESS, TERMS
+from service.research.exports.manifest import (
+    Disclosure,
+    ExportedBucket,
+    ExportedFile,
+    Manifest,
+    ModelOfExport,
+    digest_of_bucket,
+    digest_of_files,
+    encode_manifest,
+    read_manifest,
+)
+from service.research.exports.package import codebook_of, data_package, terms_of
+from service.research.exports.progress import Identity, Progress, begin, written_file
+from service.research.exports.sources import Source
+from service.research.exports.study import RULES, ExportedStudy
+from service.research.exports.truth import write_truth
+from service.research.tables import TABLES
+
+SOFTWARE = ("market-soundings", "pandas", "polars", "pyarrow", "pyreadstat")
+"""What the bytes of an export depend on."""
+AGAIN = "again"
+
+Advance = Callable[[int], None]
+
+
+class ExportOptions(Struct, frozen=True, kw_only=True):
+    """What an export holds."""
+
+    tables: tuple[str, ...] = tuple(TABLES)
+    parameters: Parameters = DEFAULT_PARAMETERS
+    parquet_only: bool = False
+    """Without the files for Stata and process mining, and without JSON Lines."""
+
+
+class ExportWork(Struct, frozen=True, kw_only=True):
+    """How an export is made; none of it changes a byte."""
+
+    executor: Executor = InlineExecutor()
+    advance: Advance = lambda _: None
+    """Told of every event, three times: when it was counted, written, and in the tables."""
+
+
+async def write_export(
+    source: Source,
+    study: ExportedStudy,
+    folder: Path,
+    *,
+    key: bytes,
+    options: ExportOptions | None = None,
+    work: ExportWork | None = None,
+) -> Manifest:
+    """Writes an export into a folder, or goes on where it was interrupted.
+
+    If it stands there already it is made again beside, and compared. Raises `ExportError`: the folder holds something else,
+    or the source no longer gives the same.
+    """
+    options, work = options or ExportOptions(), work or ExportWork()
+    if unknown := set(options.tables) - set(TABLES):
+        raise ExportError(f"there is no table {min(unknown)}; there are {', '.join(TABLES)}")
+    finished = (folder / MANIFEST).exists()
+    progress = begin(folder, _identity(source, study, key, options))
+    try:
+        if not finished:
+            manifest = await _write(source, study, folder, progress, key=key, options=options, work=work)
+            progress.finish()
+            return manifest
+        again = folder / PROGRESS / AGAIN
+        shutil.rmtree(again, ignore_errors=True)
+        again.mkdir()
+        made = await _write(source, study, again, Progress(again), key=key, options=options, work=work)
+        require_unchanged(folder, read_manifest(folder), made)
+        progress.finish()
+    except OSError as error:
+        raise ExportError(f"{folder}: {error.strerror or error}") from error
+    return made
+
+
+def require_unchanged(folder: Path, before: Manifest, now: Manifest) -> None:
+    """Raises `ExportError`, naming the buckets, if an export is no longer what its source gives."""
+    if before.software != now.software or before.parameters != now.parameters or before.tables != now.tables:
+        raise ExportError(
+            f"{folder} was made by other versions, or with other tables or parameters: choose another folder"
+        )
+    old, new = ({one.bucket: one.sha256 for one in each.buckets} for each in (before, now))
+    changed = sorted(one for one in old.keys() | new.keys() if old.get(one) != new.get(one))
+    if changed:
+        raise ExportError(
+            f"{folder}: the log no longer gives these buckets: {', '.join(map(str, changed))}. Somebody in the export was "
+            "erased, restricted or left the study; delete it, and make a new one in another folder"
+        )
+    if before != now:
+        raise ExportError(f"{folder}: the study is no longer described as it was: choose another folder")
+
+
+def _identity(source: Source, study: ExportedStudy, key: bytes, options: ExportOptions) -> Identity:
+    made_of = [study.sha256, pseudonyms.key_id(key), options, _software()]
+    return Identity(
+        kind=source.summary.kind,
+        study=study_code(key, study),
+        position=source.summary.position,
+        made_of=hashlib.sha256(msgspec.json.encode(made_of, order="deterministic")).hexdigest(),
+    )
+
+
+def study_code(key: bytes, study: ExportedStudy) -> str:
+    """What a study is called in its exports."""
+    return pseudonyms.coded_id(key, "study", study.study_id)
+
+
+async def _write(
+    source: Source,
+    study: ExportedStudy,
+    folder: Path,
+    progress: Progress,
+    *,
+    key: bytes,
+    options: ExportOptions,
+    work: ExportWork,
+) -> Manifest:
+    plan = await plan_export(source, study, key, work.advance)
+    histories = await write_histories(source, plan, folder, progress, work.advance)
+    tables = _write_tables(study, folder, histories, progress, key=key, options=options, work=work)
+    files = [one.file for one in histories] + [file for one in tables for file in one.files]
+    derived, left_out = write_derived(folder, histories, files, options)
+    files += derived
+    files += write_truth(source, folder, plan, histories)
+    disclosure = Disclosure(rules=RULES, occupation_codes_coarsened=sum(one.coarsened for one in histories))
+    simulated = source.summary.kind != "study"
+    files.append(_write_file(folder, CODEBOOK, codebook_of(study, options.tables, left_out)))
+    files.append(_write_file(folder, TERMS, terms_of(study, disclosure, simulated=simulated)))
+    name = f"{source.summary.kind}-{study_code(key, study)}"
+    files.append(_write_file(folder, DATA_PACKAGE, data_package(name, study, files, options.tables)))
+    files.sort(key=lambda one: one.path)
+    manifest = Manifest(
+        kind=source.summary.kind,
+        study=study_code(key, study),
+        title=study.title,
+        key_id=pseudonyms.key_id(key),
+        position=source.summary.position,
+        software=_software(),
+        schema=tuple(sorted(topic_of(form) for form in get_args(AnyStoredEvent))),
+        upcasts=_digest_of_upcasts(),
+        projections={name: str(one.version) for name, one in sorted(PROJECTIONS.items())},
+        parameters=ModelOfExport(version=str(options.parameters.version), sha256=options.parameters.digest()),
+        taxonomies=source.summary.taxonomies,
+        plan_sha256=study.sha256,
+        attrition=source.summary.attrition,
+        disclosure=disclosure,
+        tables=options.tables,
+        participants=sum(len(one.participants) for one in histories),
+        events=sum(one.events for one in histories),
+        buckets=tuple(
+            ExportedBucket(
+                bucket=one.bucket,
+                participants=len(one.participants),
+                events=one.events,
+                sha256=digest_of_bucket(one.bucket, files),
+            )
+            for one in histories
+        ),
+        files=tuple(files),
+        sha256=digest_of_files(files),
+    )
+    _write_file(folder, MANIFEST, encode_manifest(manifest))
+    return manifest
+
+
+def _write_tables(
+    study: ExportedStudy,
+    folder: Path,
+    histories: Sequence[BucketHistories],
+    progress: Progress,
+    *,
+    key: bytes,
+    options: ExportOptions,
+    work: ExportWork,
+) -> list[BucketTables]:
+    made: dict[int, BucketTables] = {}
+    tasks: list[BucketTask] = []
+    for one in histories:
+        task = BucketTask(
+            folder=str(folder),
+            study_id=pseudonyms.coded_uuid(key, study.study_id),
+            histories=one,
+            tables=options.tables,
+            parameters=options.parameters,
+        )
+        if found := progress.found(f"tables-{one.bucket}", _digest_of_task(task), BucketTables):
+            made[one.bucket] = found
+            work.advance(found.events)
+        else:
+            tasks.append(task)
+    done = run_tasks(work.executor, write_bucket, tasks, lambda result: work.advance(result.events))
+    for task, result in zip(tasks, done, strict=True):
+        progress.note(f"tables-{result.bucket}", _digest_of_task(task), result, result.files)
+        made[result.bucket] = result
+    return [made[one.bucket] for one in histories]
+
+
+def _digest_of_task(task: BucketTask) -> str:
+    content = [task.histories, task.tables, task.parameters, task.study_id]
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+
+
+def _write_file(folder: Path, path: str, content: bytes) -> ExportedFile:
+    with written_file(folder, path) as file:
+        file.write(content)
+    return file.described()
+
+
+def _software() -> Mapping[str, str]:
+    return {name: version(name) for name in SOFTWARE}
+
+
+def _digest_of_upcasts() -> str:
+    names = sorted(f"{topic_of(form)} {step.__name__}" for form, step in UPCASTS.items())
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
