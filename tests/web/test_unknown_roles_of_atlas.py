@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,9 +25,9 @@ from service.web.near_roles.linked_roles import linked_roles
 from service.web.near_roles.of_the_week import draw_of_week
 from service.web.near_roles.page import NearRole, occupations_of
 from service.web.profile.unknown_roles import MOST_A_WEEK, places_left, unknown_roles
-from tests.web.atlas_in_memory import SMALL_ATLAS, AtlasInMemory
+from tests.web.atlas_in_memory import SMALL_ATLAS, AtlasInMemory, Known
 from tests.web.running_pages import pages
-from tests.web.sample import MARLOES, MONDAY, day, discover, outcome, plan, start, uid
+from tests.web.sample import MARLOES, MONDAY, NOON, day, discover, outcome, plan, start, uid
 from tests.web.test_near_roles import LINKED, TODAY, WORDS, journey, link, told
 
 AT = f"/journeys/{MARLOES}"
@@ -104,7 +105,48 @@ async def test_an_answer_makes_the_list_of_the_week_shorter_and_not_other(
 
     shown = await drawn(*LINKED, *commands, on=on + timedelta(days=6), places=2)
 
-    assert shown == [one for one in first if one not in dict(answers)]
+    assert shown == [one for one in first if one not in dict(answers)][: max(0, 2 - len(answers))]
+
+
+async def test_an_atlas_that_is_loaded_in_the_week_does_not_ask_for_more_than_three() -> None:
+    on = day(3)
+    known = journey(*LINKED, *let_go("midwife", on), *let_go("dispatcher", on))
+    skills = ("a", "b", "c")
+    of_group = {"nurse": "2221", "diver": "7541", "cook": "5120", "driver": "8322"}
+    another = AtlasInMemory(
+        [Known(occupation_id=one, isco_group=group, skills=skills) for one, group in of_group.items()]
+    )
+
+    before, shown = (
+        await draw(journey(*LINKED), on, atlas=another),
+        await draw(known, on + timedelta(days=1), atlas=another),
+    )
+
+    assert (len(before), len(shown)) == (3, 1)
+
+
+@pytest.mark.parametrize("kept", [0, 2, 3])
+async def test_the_profile_leads_to_them_while_some_wait_and_no_longer(kept: int) -> None:
+    async with pages() as service:
+        await service.tell(LINKED)
+        for title in ("midwife", "dispatcher", "park ranger")[:kept]:
+            await service.send(
+                f"{AT}/profile/near-roles/answer", occupation_id=title, distance="far", answer="keep"
+            )
+        page, profile = await service.get(HERE), await service.get(f"{AT}/profile")
+
+    assert page.html.count("<h2>") == 3 - kept
+    assert ("Kinds of work to keep or let go" in profile.text) is (kept < 3)
+
+
+async def test_what_was_linked_this_week_is_not_led_to_yet() -> None:
+    this_week = monday_of(NOON.date())
+    async with pages() as service:
+        await service.tell((start(), discover("nurse"), link("nurse", "nurse", "2221", this_week)))
+        page, profile = await service.get(HERE), await service.get(f"{AT}/profile")
+
+    assert "No new kinds of work this week." in page.text
+    assert "Kinds of work to keep or let go" not in profile.text
 
 
 async def test_others_take_their_turn_the_next_week() -> None:

@@ -18,7 +18,7 @@ from service.web.near_roles.linked_roles import (
     linked_roles,
 )
 from service.web.near_roles.page import NearRole, near_role, occupations_of
-from service.web.profile.unknown_roles import MOST_A_WEEK
+from service.web.profile.unknown_roles import MOST_A_WEEK, answered_of_atlas
 
 DRAWN_FROM = 12
 """So many of the most surprising take turns from week to week."""
@@ -28,16 +28,21 @@ ONE_WEEK = timedelta(days=7)
 async def draw_of_week(
     atlas: Atlas, journey: Journey, then: Journey, today: date, translator: Translator, *, places: int
 ) -> tuple[NearRole, ...]:
-    """Those that still wait for an answer, of the few that were drawn on Monday from what was known `then`."""
+    """Those that still wait for an answer, of the few that were drawn on Monday from what was known `then`.
+
+    What she kept or let go this week elsewhere counts, too: no more than three are asked a week, even when an atlas that is
+    loaded in it draws anew.
+    """
     if places <= 0 or then.start is None:
         return ()
     drawn = await _drawn_on(atlas, then, monday_of(today), translator, places)
     answered = known_occupations(journey, today)
-    return tuple(
+    waiting = [
         one
         for one in drawn
         if one.occupation.occupation_id not in answered and not is_on_list(journey, one.occupation, today)
-    )
+    ]
+    return tuple(waiting[: max(0, places - answered_of_atlas(journey, today))])
 
 
 async def _drawn_on(

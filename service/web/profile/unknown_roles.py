@@ -82,16 +82,28 @@ def are_asked(journey: Journey, today: date, *, care: bool) -> bool:
     of_others = _drawn(journey, journey, monday_of(today))
     if any(_waits(journey, role_id, role, today) and is_readable(role.title) for role_id, role in of_others):
         return True
-    linked = any(one.standing == "in_play" and one.link is not None for one in chosen_roles(journey).values())
-    return linked and _answered_of_atlas(journey, today) < places_left(journey, today)
+    monday = monday_of(today)
+    linked = any(
+        one.standing == "in_play" and one.link is not None and one.link.happened_on < monday
+        for one in chosen_roles(journey).values()
+    )
+    return linked and answered_of_atlas(journey, today) < places_left(journey, today)
 
 
-def _answered_of_atlas(journey: Journey, today: date) -> int:
+def answered_of_atlas(journey: Journey, today: date) -> int:
+    """How many of the atlas she kept or let go this week, wherever they were shown."""
     monday = monday_of(today)
     return sum(
-        one.source.kind == "atlas" and one.answer is not None and one.answer.happened_on >= monday
+        one.source.kind == "atlas" and (on := _said_on(one)) is not None and on >= monday
         for one in journey.roles.values()
     )
+
+
+def _said_on(role: Role) -> date | None:
+    """When it was said to keep it, or to let it go; None while it waits."""
+    if role.answer is not None:
+        return role.answer.happened_on
+    return None if role.waits else role.discovered_on
 
 
 def more_wait(journey: Journey, today: date, then: Journey | None = None) -> bool:
