@@ -93,26 +93,31 @@ class SkillTitle(Struct, frozen=True, kw_only=True):
 
 
 def match_skills(
-    skills: Iterable[SkillTitle], wordings: Collection[OwnWording], language: Language
+    skills: Iterable[SkillTitle], wordings: Collection[OwnWording], *languages: Language
 ) -> dict[str, OwnWording]:
-    """By skill the wording that speaks of it, in the reader's language or in English; the most careful of several."""
-    languages = tuple(dict.fromkeys((language, "en")))
+    """By skill the wording that speaks of it, in one of these languages or in English; the most careful of several."""
+    read_in: tuple[Language, ...] = (*languages, "en")
     read = {
         each: [(stems, one) for one in wordings if (stems := _wording_stems(one.wording, each))]
-        for each in languages
+        for each in dict.fromkeys(read_in)
     }
     found: dict[str, OwnWording] = {}
     for skill in skills:
         fitting = [
             one
-            for each in languages
-            if (asked := _stems(skill.titles.get(each, ""), each))
+            for each in read
+            if (asked := content_stems(skill.titles.get(each, ""), each))
             for stems, one in read[each]
             if _speaks_of(asked, stems)
         ]
         if fitting:
-            found[skill.skill_id] = min(fitting, key=lambda one: _MOST_TELLING.index(one.standing))
+            found[skill.skill_id] = most_careful(fitting)
     return found
+
+
+def most_careful(wordings: Collection[OwnWording]) -> OwnWording:
+    """Of several the one that claims the least."""
+    return min(wordings, key=lambda one: _MOST_TELLING.index(one.standing))
 
 
 def _speaks_of(asked: frozenset[str], words: frozenset[str]) -> bool:
@@ -129,11 +134,16 @@ def _is_same(one: str, other: str) -> bool:
 
 def _wording_stems(wording: str, language: Language) -> frozenset[str]:
     """What a wording says; nothing if it says that something is not so."""
-    words = fold_label(wording).split()
-    return frozenset() if _NOT.intersection(words) else _stems(wording, language)
+    return frozenset() if is_turned_round(wording) else content_stems(wording, language)
 
 
-def _stems(text: str, language: Language) -> frozenset[str]:
+def is_turned_round(wording: str) -> bool:
+    """Whether a wording says that something is not so."""
+    return bool(_NOT.intersection(fold_label(wording).split()))
+
+
+def content_stems(text: str, language: Language) -> frozenset[str]:
+    """The words that say something, without their endings."""
     words = (word for word in _LETTERS.findall(fold_label(text)) if word not in _EMPTY[language])
     return frozenset(_stem(word, language) for word in words)
 

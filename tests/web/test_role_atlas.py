@@ -127,6 +127,41 @@ async def test_the_client_says_how_it_is_and_it_counts_for_every_role_that_asks_
         assert "Has it: 1." in each.text
 
 
+async def test_what_may_speak_of_a_skill_is_asked_and_never_claimed() -> None:
+    atlas = AtlasInMemory([SMALL[0], replace(SMALL[1], skills=(CALM, "tell stories", "spot fraud"))])
+    strengths = (
+        StrengthInput(strength_id=uid("cool"), wording="has a cool head", witness="contact", hidden=False),
+        StrengthInput(strength_id=uid("tales"), wording="loves storytelling", witness="contact", hidden=True),
+    )
+    async with pages(atlas=atlas) as service:
+        await service.tell(
+            [*LINKED, plan("talk", "conversation", "dispatcher", day(1, 1), contact=met("Anouk"))]
+        )
+        await service.tell([*outcome("talk", day(1, 1), strengths=strengths)])
+        asked = await service.get(DISPATCHER)
+        coach = await service.get(f"{COACHS}/{uid('dispatcher')}")
+        yes = {"skill_id": "stay-calm", "standing": "partly", "shown_by": f"strength:{uid('cool')}"}
+        no = {"skill_id": "tell-stories", "standing": "not_known", "shown_by": ""}
+        for answer in (yes, no):
+            assert all(f'name="{name}" value="{value}"' in asked.html for name, value in answer.items())
+            assert (await service.send(f"{DISPATCHER}/skill", **answer)).status == 200
+        answered = await service.get(DISPATCHER)
+        judged = await told(service, SkillJudged)
+
+    assert "Has it: 0. Partly: 0. Not yet: 0." in asked.text
+    assert "Perhaps: Strength: Has a cool head" in asked.text
+    assert "Perhaps: Strength: Loves storytelling" in asked.text
+    assert "Perhaps: Strength: Has a cool head" in coach.text
+    assert 'name="standing" value="not_known"' not in coach.html
+    assert "Perhaps:" not in answered.text
+    assert "Has it: 0. Partly: 1. Not yet: 0." in answered.text
+    assert [(one.skill_id, one.standing) for one in judged] == [
+        ("stay-calm", "partly"),
+        ("tell-stories", "not_known"),
+    ]
+    assert judged[0].evidence == SkillEvidence(kind="strength", id=uid("cool"))
+
+
 async def test_what_was_said_of_a_skill_stays_when_another_edition_asks_it_no_more() -> None:
     atlas = AtlasInMemory(SMALL)
     async with pages(atlas=atlas) as service:

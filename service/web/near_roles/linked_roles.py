@@ -15,8 +15,9 @@ from domain.journey.events.roles import (
 )
 from domain.redacted import is_readable
 from domain.text import name_key
-from domain.vocabulary import PASSED_DAYS, Distance
+from domain.vocabulary import PASSED_DAYS, Distance, Language
 from service.atlas.views import Occupation
+from service.localization.locales import DEFAULT_LANGUAGE, parse_language
 
 
 class LinkedRole(Struct, frozen=True, kw_only=True):
@@ -40,6 +41,13 @@ def chosen_roles(journey: Journey) -> RolesSlice:
         or isinstance(role.answer, RoleKept)
         or not (role.waits or role.source.kind == "coach")
     }
+
+
+def language_of(journey: Journey) -> Language:
+    """The client's language, whoever reads."""
+    plan = journey.course.plan
+    locale = (plan.locale if plan else None) or journey.started.event.locale
+    return parse_language(locale) or DEFAULT_LANGUAGE
 
 
 def linked_roles(roles: RolesSlice, *, aside: bool = False) -> tuple[LinkedRole, ...]:

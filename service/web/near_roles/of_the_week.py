@@ -6,15 +6,14 @@ from datetime import date, timedelta
 from domain.journey.aggregate import Journey
 from domain.journey.events.roles import RolesSlice
 from domain.journey.events.weeks import monday_of
-from domain.vocabulary import Language
 from service.atlas.atlas import Atlas
-from service.localization.locales import DEFAULT_LANGUAGE, parse_language
 from service.localization.translator import Translator
 from service.web.near_roles.by_qualities import qualities_sought, roles_by_qualities
 from service.web.near_roles.linked_roles import (
     chosen_roles,
     is_on_list,
     known_occupations,
+    language_of,
     linked_roles,
 )
 from service.web.near_roles.page import NearRole, near_role, occupations_of
@@ -56,7 +55,7 @@ async def _drawn_on(
     near = await _near(atlas, then, hers, monday, translator)
     turn = (monday - monday_of(then.started.event.happened_on)) // ONE_WEEK
     drawn = _in_turn(near, turn, places)
-    if len(drawn) < places and (sought := qualities_sought(then, _language(then))):
+    if len(drawn) < places and (sought := qualities_sought(then, language_of(then))):
         without = known_occupations(then, monday) | {one.occupation.occupation_id for one in near}
         more = await roles_by_qualities(atlas, sought, hers, translator, without=without, limit=DRAWN_FROM)
         new = await _not_on_list(atlas, then, more, monday, translator)
@@ -83,16 +82,10 @@ async def _not_on_list(
 ) -> list[NearRole]:
     """Those that no role of hers is called like, in her own language."""
     occupations = {one.occupation.occupation_id: one.occupation for one in found}
-    if found and _language(then) != translator.language:
-        occupations |= await atlas.occupations(occupations, _language(then))
+    if found and language_of(then) != translator.language:
+        occupations |= await atlas.occupations(occupations, language_of(then))
     listed = {key for key, one in occupations.items() if is_on_list(then, one, monday)}
     return [one for one in found if one.occupation.occupation_id not in listed]
-
-
-def _language(journey: Journey) -> Language:
-    plan = journey.course.plan
-    locale = (plan.locale if plan else None) or journey.started.event.locale
-    return parse_language(locale) or DEFAULT_LANGUAGE
 
 
 def _in_turn(some: Sequence[NearRole], turn: int, count: int) -> tuple[NearRole, ...]:

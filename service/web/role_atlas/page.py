@@ -17,7 +17,7 @@ from service.atlas.atlas import Atlas
 from service.atlas.distance import AskedWork, DistanceProposal, KnownWork, propose_distance
 from service.atlas.role_sheet import RoleSheet, SheetQuestion
 from service.localization.locales import parse_language
-from service.web.near_roles.linked_roles import LinkedRole, chosen_roles, linked_roles
+from service.web.near_roles.linked_roles import LinkedRole, chosen_roles, language_of, linked_roles
 from service.web.role_atlas.evidence import OwnEvidence, own_evidence
 from service.web.role_atlas.outlook import RoleOutlook, role_outlook
 from service.web.role_atlas.skills import SkillRow, WhatItTakes, what_it_takes
@@ -97,6 +97,7 @@ def build_role_atlas(
             if one.occupation_id and one.role_id != role.role_id
         ],
         language=language,
+        own_language=language_of(folded.journey),
     )
     return RoleAtlasPage(
         sheet=sheet,

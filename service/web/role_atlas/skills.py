@@ -12,10 +12,12 @@ from domain.text import name_key
 from domain.vocabulary import Language, SkillStanding
 from projections.gaps.view import GapView
 from projections.skills.view import SkillView
+from service.atlas.likely_skills import likely_skills
 from service.atlas.role_sheet import AskedSkill
 from service.atlas.same_skills import same_skills
-from service.atlas.skill_matching import SkillTitle, match_skills
+from service.atlas.skill_matching import OwnWording, SkillTitle, match_skills
 from service.atlas.views import LocalText
+from service.localization.locales import DEFAULT_LANGUAGE
 from service.web.role_atlas.evidence import EvidenceKey, OwnEvidence
 
 SHOWN = 10
@@ -33,6 +35,8 @@ class SkillRow(Struct, frozen=True, kw_only=True):
     """When the client said so; None while it is proposed, or nothing is known."""
     shown_by: OwnEvidence | None
     """What shows it; None where nothing was named, or where its reader does not see it."""
+    perhaps: OwnEvidence | None = None
+    """What may speak of it, for the client to say; it claims nothing."""
     also_asked: int
     """By how many of the client's other roles."""
 
@@ -43,7 +47,7 @@ class SkillRow(Struct, frozen=True, kw_only=True):
 
 
 class WhatItTakes(Struct, frozen=True, kw_only=True):
-    """The skills of a role, the essential first and of those what is known of first."""
+    """The skills of a role: first those of which something is known or may be, and of these the essential."""
 
     rows: tuple[SkillRow, ...]
     counts: Mapping[SkillStanding, int]
@@ -75,6 +79,7 @@ def what_it_takes(
     gaps: Collection[GapView],
     other_occupations: Sequence[str],
     language: Language,
+    own_language: Language = DEFAULT_LANGUAGE,
 ) -> WhatItTakes:
     """The skills of a role beside what is known. What the client said of a skill counts before any proposal."""
     settled = _settled(skills, judged)
@@ -82,13 +87,19 @@ def what_it_takes(
     titles = [
         SkillTitle(skill_id=one.skill_id, titles=one.titles) for one in skills if one.skill_id not in settled
     ]
-    found = match_skills(titles, [one.wording for one in evidence], language)
-    proposals = {
-        skill_id: next(one for one in evidence if one.wording == wording)
-        for skill_id, wording in found.items()
-    }
+    wordings = [one.wording for one in evidence]
+    found = match_skills(titles, wordings, own_language, language)
+    open_titles = [one for one in titles if one.skill_id not in found]
+    likely = likely_skills(open_titles, wordings, (own_language, language, "en"))
     rows = [
-        _row(one, settled.get(one.skill_id), proposals.get(one.skill_id), by_key, other_occupations)
+        _row(
+            one,
+            settled.get(one.skill_id),
+            _evidence_of(evidence, found.get(one.skill_id)),
+            by_key,
+            other_occupations,
+            perhaps=_evidence_of(evidence, likely.get(one.skill_id)),
+        )
         for one in skills
     ]
     said_before = _said_before(skills, judged, by_key, role_id=role_id, language=language)
@@ -152,7 +163,12 @@ def _said_before(
 
 
 def _place(row: SkillRow) -> tuple[bool, bool]:
-    return not row.essential, row.settled_on is None and row.shown_by is None
+    is_open = row.settled_on is None and row.shown_by is None
+    return is_open and row.perhaps is None, not row.essential
+
+
+def _evidence_of(evidence: Sequence[OwnEvidence], wording: OwnWording | None) -> OwnEvidence | None:
+    return next((one for one in evidence if one.wording == wording), None)
 
 
 def _row(
@@ -161,6 +177,8 @@ def _row(
     proposed: OwnEvidence | None,
     by_key: Mapping[EvidenceKey, OwnEvidence],
     other_occupations: Sequence[str],
+    *,
+    perhaps: OwnEvidence | None,
 ) -> SkillRow:
     if settled:
         proof = settled.shown_by
@@ -174,5 +192,6 @@ def _row(
         standing=standing,
         settled_on=settled.on if settled else None,
         shown_by=shown_by,
+        perhaps=perhaps,
         also_asked=sum(one in skill.asked_by for one in other_occupations),
     )
