@@ -8,6 +8,7 @@ from service.cli.lazy_group import LazyGroup
 
 _COMMANDS = MappingProxyType(
     {
+        "codebook": ("codebook", "Print what every column of an export means, as Markdown."),
         "simulate": ("simulate", "Simulate clients whose truth is known, into files or a database."),
     }
 )

@@ -10,7 +10,7 @@ from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.experiments import ExperimentPlanned
 from service.research.tables.columns import Row, Table
-from service.research.tables.folded_history import FoldedHistory, rounded
+from service.research.tables.folded_history import FoldedHistory, round_figure
 from service.research.tables.shared_columns import PSEUDONYM, count_column, integer_column, number_column
 from service.research.tables.week_counts import counted_weeks
 
@@ -81,7 +81,7 @@ def quality_rows(folded: FoldedHistory) -> Iterator[Row]:
         gone,
         forgotten,
         sum(lag > LATE_AFTER for lag in lags),
-        rounded(median(lags)) if lags else None,
+        round_figure(median(lags)) if lags else None,
         max(lags, default=None),
         *_week_cells(folded),
         _open_steps(folded),

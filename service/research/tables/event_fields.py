@@ -35,8 +35,8 @@ ID_KINDS: Mapping[str, str] = {
 """What an id is an id of, where the name of its field does not say."""
 SOURCE_KINDS: Mapping[str, str] = {"market": "signal"}
 EVIDENCE_KINDS: Mapping[str, str] = {"feedback": "experiment"}
-LEFT_OUT = frozenset({"occupation_id"})
-"""What would say more of a rare role than its ISCO code may."""
+LEFT_OUT = frozenset({"occupation_id", "time_zone"})
+"""What would say more of a rare role than its ISCO code may, or where somebody lives."""
 
 
 def id_kind(field: str) -> str:
@@ -96,6 +96,8 @@ def _plan(name: str, hint: Any) -> tuple[Convert | None] | None:
         return (_isco,)
     if name == "skill_id":
         return (_skill,)
+    if name == "locale":
+        return (_language,)
     return (None,)
 
 
@@ -146,7 +148,11 @@ def _day(value: date, coder: Coder) -> int:
 
 
 def _isco(value: str, coder: Coder) -> str | None:
-    return coder.isco(value)
+    return coder.isco(value) or None
+
+
+def _language(value: str, _: Coder) -> str:
+    return value.partition("-")[0]
 
 
 def _source(value: Any, coder: Coder) -> dict[str, str]:

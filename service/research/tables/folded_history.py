@@ -119,7 +119,7 @@ class FoldedHistory:
     def isco(self) -> Mapping[UUID, str | None]:
         """The ISCO code of each role, as far as it may be shown."""
         found = role_occupations(self.history.entries)
-        return {role_id: self.history.isco(code) for role_id, code in found.items()}
+        return {role_id: self.history.isco(code) or None for role_id, code in found.items()}
 
     def counts(self, answer: AnswerReceived) -> bool:
         """Whether a reply counts: one that only says again what was known does not."""
@@ -163,6 +163,6 @@ class FoldedHistory:
         return self.coder.codes["role"][role_id], self.isco.get(role_id)
 
 
-def rounded(figure: float | None) -> float | None:
+def round_figure(figure: float | None) -> float | None:
     """A number as it stands in a table."""
     return None if figure is None else round(figure, DIGITS)

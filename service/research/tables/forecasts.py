@@ -16,7 +16,7 @@ from projections.learning_model.guesses import FIVE_TRIES_CHANCES, settled_five_
 from projections.learning_model.role_beliefs import RoleBelief, role_beliefs
 from projections.learning_model.state import StepEvents
 from service.research.tables.columns import Column, Row, Table
-from service.research.tables.folded_history import FoldedHistory, rounded
+from service.research.tables.folded_history import FoldedHistory, round_figure
 from service.research.tables.labels import (
     FEAR_LABELS,
     FIVE_TRIES_LABELS,
@@ -220,7 +220,7 @@ class _ModelForecasts:
         ):
             return None
         appeal, odds = self._belief(plan.role_id, plan.happened_on - timedelta(days=1))
-        return rounded(self._scales[about](appeal, odds))
+        return round_figure(self._scales[about](appeal, odds))
 
     def _belief(self, role_id: UUID, on: date) -> tuple[AppealBelief, OddsBelief]:
         if on not in self._believed:

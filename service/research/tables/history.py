@@ -18,7 +18,7 @@ class ResearchHistory(Struct, frozen=True, kw_only=True):
     agreed_on: date
     """The day on which the participant agreed to the study."""
     study_id: UUID | None = None
-    """The study, to tell its consents from those to others; None of a simulation."""
+    """The study as its id stands in the entries, to tell its consents from those to others; None of a simulation."""
     recorded: Sequence[RecordedEvent]
     """The journey as it was recorded, whole and in order."""
     entries: Sequence[RecordedEvent]
@@ -32,4 +32,4 @@ class ResearchHistory(Struct, frozen=True, kw_only=True):
     coded: Callable[[str, UUID], str]
     """The code of an id, by what it is an id of, such as `role` or `experiment`."""
     isco: Callable[[str], str | None]
-    """An ISCO code as far as it may be shown: fewer digits, or None, where few participants share it."""
+    """An ISCO code as far as it may be shown: fewer digits, or None or nothing, where few participants share it."""

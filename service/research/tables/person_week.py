@@ -12,7 +12,7 @@ from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed
 from projections.learning_model.role_beliefs import focus_over_roles, scope_over_roles
 from projections.learning_model.tried_roles import tried_roles
 from service.research.tables.columns import CellValue, Column, Row, Table
-from service.research.tables.folded_history import CoveredWeek, FoldedHistory, rounded
+from service.research.tables.folded_history import CoveredWeek, FoldedHistory, round_figure
 from service.research.tables.labels import QUADRANT_LABELS
 from service.research.tables.shared_columns import (
     ARM,
@@ -208,7 +208,7 @@ class _Feelings:
 
 
 def _mean(ratings: list[int]) -> float | None:
-    return rounded(fmean(ratings)) if ratings else None
+    return round_figure(fmean(ratings)) if ratings else None
 
 
 class _Learning:
@@ -229,8 +229,8 @@ class _Learning:
         yield len(active)
         yield scope.met
         yield sum(on <= week.through for on in self._tried)
-        yield rounded(divided.effective_roles)
-        yield rounded(divided.focus)
+        yield round_figure(divided.effective_roles)
+        yield round_figure(divided.focus)
         yield scope.quadrant
         yield self._folded.coder.code("role", top.role_id) if top else None
-        yield rounded(top.promise) if top else None
+        yield round_figure(top.promise) if top else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from projections.learning_model.role_beliefs import RoleBelief, focus_over_roles
 from service.research.tables.columns import CellValue, Column, Row, Table
-from service.research.tables.folded_history import CoveredWeek, FoldedHistory, rounded
+from service.research.tables.folded_history import CoveredWeek, FoldedHistory, round_figure
 from service.research.tables.labels import DISTANCE_LABELS, SOURCE_LABELS, STANDING_LABELS
 from service.research.tables.shared_columns import (
     ARM,
@@ -25,8 +25,8 @@ ROLES_WEEKLY = Table(
     name="roles_weekly",
     meaning=(
         "One row for each role and week from the week in which the client took the role up: what the service's search profile "
-        "shows of it at the end of that week, from all that had happened by then. What was told later of an earlier week counts "
-        "from the day on which it happened."
+        "shows of it at the end of that week, from all that had happened by then. What was reported later counts from the "
+        "day on which it happened."
     ),
     key=("pseudonym", "week", "role"),
     columns=(
@@ -119,17 +119,17 @@ def _belief_cells(
         belief.is_new,
         belief.distance,
         belief.standing,
-        rounded(appeal.mean),
-        rounded(appeal.spread),
-        rounded(appeal.weight),
-        rounded(odds.alpha),
-        rounded(odds.beta),
-        rounded(odds.mean),
-        rounded(beta_deviation(odds.alpha, odds.beta)),
-        rounded(belief.reach),
-        rounded(belief.promise),
-        rounded(shares.get(str(belief.role_id))),
-        rounded(belief.contact),
+        round_figure(appeal.mean),
+        round_figure(appeal.spread),
+        round_figure(appeal.weight),
+        round_figure(odds.alpha),
+        round_figure(odds.beta),
+        round_figure(odds.mean),
+        round_figure(beta_deviation(odds.alpha, odds.beta)),
+        round_figure(belief.reach),
+        round_figure(belief.promise),
+        round_figure(shares.get(str(belief.role_id))),
+        round_figure(belief.contact),
         belief.evidence,
     )
 
