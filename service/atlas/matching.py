@@ -31,6 +31,8 @@ ENDINGS = (
     ("euse", "eur"),
     ("trice", "teur"),
     ("trice", "tor"),
+    ("ares", "aar"),
+    ("aressen", "aar"),
     ("erska", "are"),
     ("erskor", "are"),
     ("kvinna", "man"),
@@ -52,6 +54,8 @@ SURE_IN_OTHERS = 0.75
 """A label in another language that fits less does not fit by its meaning."""
 SURE_SHARE, SUPPORT, MOST_SUPPORT = 0.75, 0.015, 6
 """An occupation that has several names which fit nearly as well as the best is a little more likely the one."""
+MISTAKEN = 0.85
+"""What a word that is only a slip away counts less where the typed word is one of labels itself."""
 LEAST, LEAST_OF_BEST = 0.2, 0.5
 """What fits less than this, or than this share of the best, is not shown."""
 
@@ -79,6 +83,11 @@ def word_score(typed: str, word: str, *, same_stem: bool, alike: float) -> float
         is_head = len(word) - (word.rindex(stem) + len(stem)) <= 2
         found = max(found, HEAD if is_head else PART)
     return max(found, _slips_score(typed, word, alike))
+
+
+def is_other_word(typed: str, word: str, *, same_stem: bool) -> bool:
+    """Whether a word is neither the typed one in another form nor made with it: only a slip would make it so."""
+    return not (same_stem or typed[:-1] in word or word in typed or word in kindred(typed))
 
 
 def element_score(typed: str, word: str) -> float:
@@ -202,9 +211,15 @@ def _names_of_group(label: Label) -> set[str]:
 def best_first(
     labels: Iterable[Label], typed: Sequence[TypedWords], scores: WordScores, language: str
 ) -> list[Label]:
-    """Of each occupation the label that fits best, the best first; what fits far less than the best is left out."""
+    """Of each occupation the label that fits best, the best first; what fits far less than the best is left out.
+
+    Languages that she does not read count only where nothing in hers or in English fits as well.
+    """
     fits = {one: label_score(one, typed, scores, language) for one in labels}
     most = max(fits.values(), default=0.0)
+    read = {language, "en"}
+    if any(one.language in read and score >= SURE_SHARE * most for one, score in fits.items()):
+        fits = {one: score for one, score in fits.items() if one.language in read}
     sure = Counter(one.occupation_id for one, score in fits.items() if score >= SURE_SHARE * most)
 
     def order(label: Label) -> tuple[float, int, str, str]:

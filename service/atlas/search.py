@@ -1,6 +1,6 @@
 """Finds occupations and groups by a word as people type it: begun, mistyped, inflected, or part of a longer one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -8,12 +8,14 @@ import msgspec
 from domain.vocabulary import Language
 from service.atlas.folding import fold_label
 from service.atlas.matching import (
+    MISTAKEN,
     Label,
     TypedWords,
     WordScores,
     best_first,
     each_once,
     element_score,
+    is_other_word,
     kindred,
     likely_slips,
     readings,
@@ -65,7 +67,21 @@ async def search_labels(
     rows = await connection.fetch(
         SELECT_FOUND, [one.occupation_id for one in best], [one.group_code for one in best]
     )
-    return tuple(_found(row, label, language) for row, label in zip(rows, best, strict=True))
+    return tuple(
+        _without_groups_of(
+            [_found(row, label, language) for row, label in zip(rows, best, strict=True)], language
+        )
+    )
+
+
+def _without_groups_of(found: Sequence[FoundOccupation], language: Language) -> Iterator[FoundOccupation]:
+    """All of them but groups of which an occupation with a title in her language stands before."""
+    named: set[str] = set()
+    for one in found:
+        if one.occupation_id or one.isco_group not in named:
+            yield one
+        if one.occupation_id and one.title.language == language:
+            named.add(one.isco_group)
 
 
 async def named_exactly(
@@ -123,11 +139,14 @@ def _one_left_out(words: TypedWords) -> list[TypedWords]:
 def _word_scores(rows: Sequence["Record"], words: TypedWords) -> dict[str, dict[str, float]]:
     """For each typed word, those of labels that it may stand for, the surest of them; elements of a joined one say nothing."""
     found: dict[str, dict[str, float]] = {}
+    known = {row["word"] for row in rows if row["word"] == row["typed"]}
     for row in rows:
         typed, word = row["typed"], row["word"]
         score = word_score(typed, word, same_stem=row["same_stem"], alike=row["alike"])
         if typed in words and typed != word and typed.startswith(word) | typed.endswith(word):
             score = max(score, element_score(typed, word))
+        if typed in known and is_other_word(typed, word, same_stem=row["same_stem"]):
+            score *= MISTAKEN
         found.setdefault(typed, {})[word] = score
     return {
         typed: dict(sorted(words.items(), key=lambda pair: -pair[1])[:WORDS_OF_EACH])

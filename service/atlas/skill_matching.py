@@ -97,9 +97,9 @@ def match_skills(
 ) -> dict[str, OwnWording]:
     """By skill the wording that speaks of it, in one of these languages or in English; the most careful of several."""
     read_in: tuple[Language, ...] = (*languages, "en")
-    read = {
+    read: dict[Language, list[tuple[frozenset[str], OwnWording]]] = {
         each: [(stems, one) for one in wordings if (stems := _wording_stems(one.wording, each))]
-        for each in dict.fromkeys(read_in)
+        for each in read_in
     }
     found: dict[str, OwnWording] = {}
     for skill in skills:

@@ -66,7 +66,7 @@ async def test_the_starter_is_found_as_people_type_it(atlas: Atlas) -> None:
         and row["expected"] not in (found := await first_found(atlas, row["query"], language))
     ]
 
-    assert len(rows) == 24
+    assert len(rows) == 26
     assert missed == []
 
 
@@ -176,6 +176,37 @@ async def test_the_readers_language_comes_first_and_says_what_was_found(atlas: A
         "verpleegster",
     )
     assert (other.title.text, other.title.language, other.matched) == ("sjuksköterska", "sv", "verpleegster")
+
+
+@pytest.mark.parametrize(
+    ("language", "query", "not_found"),
+    [("nl", "bakker", "bankadviseur"), ("nl", "lerares", "edelsmid"), ("sv", "lärare", "läkare")],
+)
+async def test_a_word_of_hers_is_not_taken_for_another_one(
+    atlas: Atlas, language: Language, query: str, not_found: str
+) -> None:
+    titles = [one.title.text for one in await atlas.search(query, language)]
+
+    assert titles
+    assert not_found not in titles[:3]
+
+
+async def test_a_group_stands_beside_no_occupation_of_hers(databases: Databases) -> None:
+    async with databases.borrowed() as dsn:
+        pool = await open_pool(dsn, 1)
+        connection = await asyncpg.connect(dsn)
+        try:
+            await connection.execute(
+                "update atlas.occupations set titles = titles - 'nb' where isco_group = '2221' and titles->>'en' <> 'nurse'"
+            )
+            found = await Atlas(pool).search("sykepleier", "nb")
+            await connection.execute("update atlas.editions set loaded_at = now()")
+        finally:
+            await connection.close()
+            pool.terminate()
+
+    assert found[0].title.text == "sykepleier"
+    assert [one.isco_group for one in found if one.occupation_id is None and one.isco_group == "2221"] == []
 
 
 async def test_a_whole_title_stands_before_those_that_hold_it(atlas: Atlas) -> None:
