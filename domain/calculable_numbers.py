@@ -23,6 +23,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "own_reach": (0, 1),
         "rating": (0, 10),
         "score": (0, 100),
+        "share": (1, 99),
         "trust": (0, 10),
         "weekly_goal": (1, 3),
         "wording": (1, 10_000),

@@ -14,6 +14,10 @@ _NO_NUL = r"^[^\x00]*$"
 Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL), ONE_LINE]
 
 
+OptionalTitle = Annotated[str, Meta(max_length=200, pattern=_NO_NUL), ONE_LINE]
+"""A title that can be empty."""
+
+
 SentenceText = Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL), LINES]
 
 

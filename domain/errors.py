@@ -32,9 +32,13 @@ class UnknownProgramme(DomainError):
     """No programme has this id."""
 
 
+class UnknownStudy(DomainError):
+    """No study has this id."""
+
+
 class InvalidOperation(DomainError):
-    """A command that conflicts with the present state of the journey or programme."""
+    """A command that conflicts with the present state of the journey, programme or study."""
 
 
 class InvalidValue(DomainError):
-    """A value that no journey or programme would allow, such as a date in the future."""
+    """A value that no journey, programme or study would allow, such as a date in the future."""

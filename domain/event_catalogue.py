@@ -4,12 +4,21 @@ from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, E
 from domain.journey.events.catalogue import StoredJourneyEvent
 from domain.journey.events.erasure import ContactForgotten, JourneyErased
 from domain.programme.events import ProgrammeEvent
+from domain.study.events import StudyEvent
 
-AnyEvent = AnyJourneyEvent | ProgrammeEvent | JourneyErased
-"""Every event of the log, in its current version: of journeys and programmes, and of erased journeys."""
+OrganisationEvent = ProgrammeEvent | StudyEvent
+"""Every event of a stream that is no journey."""
+
+AnyEvent = AnyJourneyEvent | OrganisationEvent | JourneyErased
+"""Every event of the log, in its current version: of journeys, programmes and studies, and of erased journeys."""
 
 
 AnyStoredEvent = (
-    StoredJourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten | ProgrammeEvent | JourneyErased
+    StoredJourneyEvent
+    | EntryCorrected
+    | EntryRetracted
+    | ContactForgotten
+    | OrganisationEvent
+    | JourneyErased
 )
 """Every event of the log, in any version that was ever stored."""

@@ -152,6 +152,18 @@ SightScope = Literal["everything", "profile", "progress"]
 ConsentPurpose = Literal["coaching", "research", "contact_after"]
 """What a consent allows."""
 
+StudyState = Literal["draft", "submitted", "returned", "approved", "closed"]
+"""How far a study is; clients are asked while it is approved."""
+
+StudyAccess = Literal["in_place", "extract"]
+"""Whether a study's data stay where they are and only results are released, or an export may leave, approved separately."""
+
+LegalGround = Literal["consent", "public_interest", "legitimate_interest"]
+"""On what ground in law a study processes personal data; agreeing to the study is asked for on each."""
+
+ArmDraw = Literal["by_person", "by_programme_first"]
+"""How arms are drawn: for each person, or first a share for each programme and then each person by that share."""
+
 Ending = Literal[
     "new_work",
     "own_business",

@@ -17,6 +17,7 @@ from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.application.long_work import frequent_switches
 from service.application.programmes import Programmes
+from service.application.studies import Studies
 from service.atlas.atlas import Atlas
 from service.authorization.break_glass_reasons import reseal_reasons
 from service.authorization.client_directory import ClientDirectory
@@ -47,6 +48,8 @@ from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
 from service.read_models.seen_news import SeenNews
 from service.read_models.stored_names import clear_name
+from service.read_models.study_list import StudyList
+from service.read_models.study_participants import StudyParticipants
 from service.reply_links.link_sealer import reseal_replies
 from service.settings import Settings
 from service.stores import Connections, Stores, make_stores, open_connections, require_fitting_keys
@@ -67,6 +70,7 @@ class Services(Struct, frozen=True, kw_only=True):
     log: PostgresEventLog
     journeys: Journeys
     programmes: Programmes
+    studies: Studies
     caseload: Caseload
     seen_news: SeenNews
     programme_list: ProgrammeList
@@ -197,6 +201,14 @@ def _services(
         log=stores.log,
         journeys=journeys,
         programmes=programmes,
+        studies=Studies(
+            stores.log,
+            journeys,
+            StudyList(stores.pool),
+            StudyParticipants(stores.pool),
+            now=stores.clock,
+            sealing=stores.sealer,
+        ),
         # Read models are stored in plaintext: with sealing, names come from the journeys instead.
         caseload=Caseload(stores.pool, journeys.client_names if stores.sealer else None),
         seen_news=SeenNews(stores.pool),

@@ -8,19 +8,20 @@ from domain.command import Command
 from service.application.aggregates import stream_id
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
+from service.application.studies import Studies
 from service.event_store.log import CommandResult
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 
 async def execute(
-    aggregates: Journeys | Programmes,
+    aggregates: Journeys | Programmes | Studies,
     stream: UUID,
     *commands: Command,
     command_id: UUID | None = None,
     actor_id: UUID = LOCAL_ACTOR,
     tenant_id: UUID = LOCAL_TENANT,
 ) -> CommandResult:
-    """Executes commands as one batch on one journey or programme."""
+    """Executes commands as one batch on one journey, programme or study."""
     batch = CommandBatch.of(command_id or uuid4(), commands)
     executed = await aggregates.commands.execute(stream_id(tenant_id, stream), [batch], actor_id)
     return executed.results[batch.command_id]

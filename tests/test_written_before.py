@@ -363,6 +363,7 @@ class TestAnExport:
         beside = "export.jsonl.manifest.json", "again.jsonl.manifest.json"
         before, after = (json.loads((tmp_path / one).read_text()) for one in beside)
         assert after.pop("programmes") == 1
+        assert after.pop("studies") == 0
         assert before == after | {"journeys": after["journeys"] + 1}
 
     @each_log

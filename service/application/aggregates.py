@@ -1,16 +1,16 @@
-"""The two aggregates, journeys and programmes, each with today's date in its own time zone."""
+"""The aggregates: journeys, programmes and studies, each with today's date in its own time zone."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import cast
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.aggregate import Aggregate
-from domain.errors import JourneyGone, UnknownJourney, UnknownProgramme
+from domain.errors import JourneyGone, UnknownJourney, UnknownProgramme, UnknownStudy
 from domain.event import AuthoredEvent
-from domain.event_catalogue import AnyEvent
+from domain.event_catalogue import AnyEvent, OrganisationEvent
 from domain.journey import aggregate as journeys
 from domain.journey import decide as journey_decisions
 from domain.journey.aggregate import Journey
@@ -26,6 +26,11 @@ from domain.programme import decide as programme_decisions
 from domain.programme.aggregate import Programme
 from domain.programme.commands import OpenProgramme, ProgrammeCommand
 from domain.programme.events import ProgrammeEvent
+from domain.study import aggregate as studies
+from domain.study import decide as study_decisions
+from domain.study.aggregate import Study
+from domain.study.commands import StudyCommand
+from domain.study.events import StudyEvent
 from service.clock import stored_time_zone, time_zone_named, today_in
 
 EASTERNMOST = "Pacific/Kiritimati"
@@ -56,6 +61,11 @@ def programme_not_found() -> UnknownProgramme:
     return UnknownProgramme("There is no such programme.")
 
 
+def study_not_found() -> UnknownStudy:
+    """The error for a study that does not exist, or belongs to another organisation."""
+    return UnknownStudy("There is no such study.")
+
+
 def today_of(journey: Journey, now: datetime) -> date:
     """Today in the time zone of a journey, and no earlier than its latest entry: a clock that goes west takes nothing back.
 
@@ -74,7 +84,7 @@ def _evolve_journey(journey: Journey, events: Sequence[AuthoredEvent[AnyEvent]])
     for one in events:
         if isinstance(one.event, JourneyErased):
             raise JourneyGone("This journey has been erased.")
-        if isinstance(one.event, ProgrammeEvent):
+        if isinstance(one.event, OrganisationEvent):
             raise journey_not_found()
     return journeys.evolve_all(journey, cast("Sequence[AuthoredEvent[AnyJourneyEvent]]", events))
 
@@ -115,6 +125,20 @@ def _decide_on_programme(
     return programme_decisions.decide(programme, command, now.astimezone(zone).date())
 
 
+def _evolve_study(study: Study, events: Sequence[AuthoredEvent[AnyEvent]]) -> Study:
+    for one in events:
+        if not isinstance(one.event, StudyEvent):
+            raise study_not_found()
+        study = studies.evolve(study, one.event, one.by)
+    return study
+
+
+def _decide_on_study(
+    study: Study, command: StudyCommand, now: datetime, by: UUID | None
+) -> Sequence[AnyEvent]:
+    return study_decisions.decide(study, command, now.astimezone(UTC).date(), by)
+
+
 JOURNEY_AGGREGATE: Aggregate[Journey, UserCommand | ClockCommand, AnyEvent] = Aggregate(
     initial=journeys.INITIAL,
     evolve=_evolve_journey,
@@ -126,4 +150,10 @@ PROGRAMME_AGGREGATE: Aggregate[Programme, ProgrammeCommand, AnyEvent] = Aggregat
     evolve=_evolve_programme,
     decide=_decide_on_programme,
     not_found=programme_not_found,
+)
+STUDY_AGGREGATE: Aggregate[Study, StudyCommand, AnyEvent] = Aggregate(
+    initial=studies.INITIAL,
+    evolve=_evolve_study,
+    decide=_decide_on_study,
+    not_found=study_not_found,
 )

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec.structs import replace
 
+from domain.event_catalogue import OrganisationEvent
 from domain.history import RecordedEvent, contains_correction
 from domain.journey.events.erasure import JourneyErased
 from domain.programme.events import ProgrammeEvent
+from domain.study.events import StudyEvent
 from projections.caseload.projection import CASELOAD
 from projections.caseload.state import CaseloadEntry
 from projections.fold import fold, fold_more
@@ -21,7 +23,7 @@ from service.event_store.log import EventLog, LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.postgres.connections import translate_driver_errors
 from service.postgres.errors import Overloaded, StoreUnavailable
-from service.read_models import caseload, enrolments, programme_list
+from service.read_models import caseload, enrolments, programme_list, study_list, study_participants
 from service.read_models.checkpoints import (
     CheckpointConflict,
     advance_checkpoint,
@@ -210,20 +212,25 @@ class Projector:
         of_journeys = [
             (key, entry)
             for key, entry in keyed
-            if not isinstance(entry.event, ProgrammeEvent) and key not in erased
+            if not isinstance(entry.event, OrganisationEvent) and key not in erased
         ]
         of_programmes = [(key, entry) for key, entry in keyed if isinstance(entry.event, ProgrammeEvent)]
+        of_studies = [(key, entry) for key, entry in keyed if isinstance(entry.event, StudyEvent)]
         async with self._pool.acquire() as connection, connection.transaction():
             await advance_checkpoint(connection, PROJECTION_NAME, self.position, upto)
             if erased:
                 await caseload.delete_caseload_entries(connection, erased)
+                await study_participants.delete_participants(connection, erased)
             if of_journeys:
                 await self._take_journeys(connection, of_journeys)
             if of_programmes:
                 await self._take_programmes(connection, of_programmes)
+            if of_studies:
+                await study_list.apply_study_events(connection, of_studies)
 
     async def _take_journeys(self, connection: "PooledConnection", keyed: Sequence[KeyedEvent]) -> None:
         cases = await caseload.load_caseload_entries(connection, {key for key, _ in keyed})
+        refolded: dict[caseload.JourneyKey, Sequence[RecordedEvent]] = {}
         for key, entries in _by_journey(keyed).items():
             known = cases.get(key)
             # After a gap, an event before these could not be read or folded.
@@ -239,6 +246,9 @@ class Projector:
             self.troubled.pop(key, None)
             if case is not None:
                 cases[key] = case
+            if anew:
+                refolded[key] = [self._mapper.to_domain_event(row) for row in rows[: entries[-1].number]]
+        await study_participants.apply_consents(connection, keyed, refolded)
         refused = await save_lines(connection, cases, caseload.save_caseload_entries)
         for key, fault in refused.items():
             self._note_trouble(key, fault)
@@ -270,6 +280,8 @@ async def _clear(connection: "PooledConnection") -> None:
     await caseload.clear_caseload(connection)
     await programme_list.clear_programmes(connection)
     await enrolments.clear_enrolments(connection)
+    await study_list.clear_studies(connection)
+    await study_participants.clear_participants(connection)
 
 
 def _by_journey(keyed: Sequence[KeyedEvent]) -> dict[caseload.JourneyKey, list[RecordedEvent]]:

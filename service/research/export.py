@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from domain.programme.events import ProgrammeEvent
+from domain.study.events import StudyEvent
 from service.event_store.log import EventLog
 from service.outside_json import decode_json
 from service.private_file import open_private_file
@@ -27,6 +28,8 @@ class ExportManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     journeys: int
     programmes: int | None = None
     """None in a manifest of an earlier version, which counted programmes among the journeys."""
+    studies: int | None = None
+    """None in a manifest of an earlier version, which knew of none."""
     sha256: str
 
 
@@ -46,6 +49,7 @@ class _Line(Struct, frozen=True):
 
 DECODER = msgspec.json.Decoder(_Line)
 PROGRAMME_TOPICS = {form.__struct_config__.tag for form in get_args(ProgrammeEvent)}
+STUDY_TOPICS = {form.__struct_config__.tag for form in get_args(StudyEvent)}
 
 
 def manifest_path(path: Path) -> Path:
@@ -80,7 +84,8 @@ async def export_log(
     `progress` is called with the number of events added.
     """
     partial = to.with_name(to.name + ".partial")
-    digest, streams, programmes, events, position = hashlib.sha256(), set[UUID](), set[UUID](), 0, 0
+    digest, streams, events, position = hashlib.sha256(), set[UUID](), 0, 0
+    programmes, studies = set[UUID](), set[UUID]()
     try:
         with open_private_file(partial) as file:
             async for chunk in without_restricted(log.read_json_lines(), restricted):
@@ -89,14 +94,16 @@ async def export_log(
                 lines = DECODER.decode_lines(chunk)
                 streams.update(one.journey_id for one in lines)
                 programmes.update(one.journey_id for one in lines if one.event.type in PROGRAMME_TOPICS)
+                studies.update(one.journey_id for one in lines if one.event.type in STUDY_TOPICS)
                 events, position = events + len(lines), lines[-1].position
                 progress(len(lines))
         manifest = ExportManifest(
             format=FORMAT,
             position=position,
             events=events,
-            journeys=len(streams - programmes),
+            journeys=len(streams - programmes - studies),
             programmes=len(programmes),
+            studies=len(studies),
             sha256=digest.hexdigest(),
         )
         manifest_path(to).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")

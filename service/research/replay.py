@@ -11,11 +11,11 @@ import msgspec
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec import Struct
 
+from domain.event_catalogue import OrganisationEvent
 from domain.history import RecordedEvent, apply_corrections
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.erasure import ContactForgotten, JourneyErased
 from domain.journey.events.weeks import monday_of
-from domain.programme.events import ProgrammeEvent
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from service.event_store.line_reader import LineReader
@@ -75,12 +75,12 @@ class Replay:
         return len(self._journeys)
 
     def feed(self, entries: list[RecordedEvent]) -> None:
-        """Folds more of the log, ignoring programmes. Raises `ReplayError` if a journey has a gap."""
+        """Folds more of the log, ignoring programmes and studies. Raises `ReplayError` if a journey has a gap."""
         for entry in entries:
             self.position = entry.position
             folded = self._journeys.get(entry.journey_id)
             # Asked of unknown streams only: it costs as much as the fold of an event.
-            if folded is None and isinstance(entry.event, ProgrammeEvent):
+            if folded is None and isinstance(entry.event, OrganisationEvent):
                 continue
             self.events += 1
             if isinstance(entry.event, JourneyErased):

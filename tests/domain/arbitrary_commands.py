@@ -35,6 +35,7 @@ _OF_A_FORM = {
     "isco_group": "2221",
     "occupation_id": "nurse",
     "skill_id": "skill-1",
+    "arm": "early",
     "address": "https://example.org/figures",
     "phone": "031-390 06 12",
 }

@@ -15,6 +15,7 @@ from domain.command import ADDED_LATER
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.decide import UserCommand
 from domain.programme.commands import ProgrammeCommand
+from domain.study.commands import StudyCommand
 from tests.domain.arbitrary_commands import CommandGenerator
 from tests.histories import sample_journey
 
@@ -22,6 +23,7 @@ COMMANDS: tuple[type[msgspec.Struct], ...] = (
     *get_args(UserCommand),
     *get_args(ClockCommand),
     *get_args(ProgrammeCommand),
+    *get_args(StudyCommand),
 )
 FILE = Path(__file__).parent / "command_fields.txt"
 STORED = {

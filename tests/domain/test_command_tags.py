@@ -12,11 +12,13 @@ import pytest
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.decide import UserCommand
 from domain.programme.commands import ProgrammeCommand
+from domain.study.commands import StudyCommand
 
 COMMANDS: tuple[type[msgspec.Struct], ...] = (
     *get_args(UserCommand),
     *get_args(ClockCommand),
     *get_args(ProgrammeCommand),
+    *get_args(StudyCommand),
 )
 TAGS = (Path(__file__).parent / "command_tags.txt").read_text().split()
 

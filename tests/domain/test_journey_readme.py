@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from domain.event_catalogue import AnyEvent
+from domain.event_catalogue import AnyEvent, OrganisationEvent
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.decide import UserCommand
-from domain.programme.events import ProgrammeEvent
 
 ROOT = Path(__file__).parents[2]
 ROWS = [
@@ -19,7 +18,7 @@ NAMES = {name for row in ROWS for cell in row for name in re.findall(r"`([A-Z]\w
     "Journey"
 }
 COMMANDS = {one.__name__ for one in (*get_args(UserCommand), *get_args(ClockCommand))}
-EVENTS = {one.__name__ for one in set(get_args(AnyEvent)) - set(get_args(ProgrammeEvent))}
+EVENTS = {one.__name__ for one in set(get_args(AnyEvent)) - set(get_args(OrganisationEvent))}
 ERASURE = {"ContactForgotten", "JourneyErased"}
 
 

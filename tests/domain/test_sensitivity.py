@@ -14,6 +14,11 @@ from domain.sensitivity import C0, C1, C2, C3, Sensitivity, field_sensitivities
 
 STORED: tuple[type[msgspec.Struct], ...] = get_args(AnyStoredEvent)
 CODES = {
+    "ArmAssigned.arm": C1,
+    "StudyDrafted.arms.name": C1,
+    "StudyDrafted.variables": C1,
+    "StudyRevised.arms.name": C1,
+    "StudyRevised.variables": C1,
     "JourneyStarted.locale": C1,
     "JourneyStarted.time_zone": C1,
     "PlanAdjusted.locale": C1,

@@ -16,13 +16,19 @@ from domain.programme import aggregate as programmes
 from domain.programme import decide as programme_decisions
 from domain.programme.commands import ProgrammeCommand
 from domain.sensitivity import nested_structs
+from domain.study import aggregate as studies
+from domain.study import decide as study_decisions
+from domain.study.commands import StudyCommand
 from domain.text import TextForm
 from tests.domain.arbitrary_commands import ALL_COMMANDS
 from tests.domain.test_possible_dates import HISTORY, FullCommands
 from tests.odd_texts import COMMANDING, UNUSABLE, Path, paths_of, with_text
 
 WRITTEN = "Written by hand"
-OFFERED = get_args(ProgrammeCommand)
+CODES = {"time_zone": "UTC", "name": "early", "variables": "experiments.kind"}
+"""What a code of some field is, where it is no text."""
+STUDIED = get_args(StudyCommand)
+OFFERED = (*get_args(ProgrammeCommand), *STUDIED)
 
 
 class Written(FullCommands):
@@ -34,8 +40,8 @@ class Written(FullCommands):
                 pattern and "x00" in pattern and not pattern.startswith("^http")
             ):
                 return WRITTEN
-            case inspect.StrType() if name == "time_zone":
-                return "UTC"
+            case inspect.StrType() if name in CODES:
+                return CODES[name]
             case _:
                 return super()._made(name, of)
 
@@ -55,6 +61,8 @@ NAMED = [f"{kind.__name__} {'/'.join(map(str, path))}" for kind, path in TEXTS]
 
 def decided(command: Any) -> Any:
     """What is decided on a command."""
+    if isinstance(command, STUDIED):
+        return study_decisions.decide(studies.INITIAL, command, HISTORY.today)
     if isinstance(command, OFFERED):
         return programme_decisions.decide(programmes.INITIAL, command, HISTORY.today)
     journey = INITIAL if isinstance(command, StartJourney) else HISTORY.journey

@@ -15,6 +15,7 @@ OF_NOBODY = {
     "programmes": "programmes",
     "retention_periods": "how long organisations keep journeys",
     "schema_migrations": "migrations",
+    "studies": "studies",
     "subject_keys": "the graves of keys, under ids that nobody else has any more",
 }
 """Tables without a column that names a journey or a person, and what stands in them."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.journey.commands.alerts import CloseAlert, OpenAlert
 from domain.journey.commands.answers import NoteFollowUpDue
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.commands.consents import ExpireConsent
+from domain.journey.commands.consents import AssignArm, ExpireConsent
 from domain.journey.commands.refusals import ExpireKeptOnFile
 from domain.journey.commands.sight import ExpireSight
 from domain.journey.commands.weeks import TurnWeek
@@ -47,3 +47,7 @@ def _due(draft: JourneyDraft) -> Iterator[ClockCommand]:
     for consent_id, given in journey.consents.given.items():
         if given.until and given.until < today and consent_id not in journey.consents.ended:
             yield ExpireConsent(happened_on=today, consent_id=consent_id)
+        if given.study_id and given.study_id not in journey.consents.arms:
+            yield AssignArm(
+                happened_on=today, consent_id=consent_id, study_id=given.study_id, arm="b", draw="by_person"
+            )

@@ -12,6 +12,7 @@ from domain.history import apply_corrections
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.consents import ArmAssigned
 from domain.journey.events.deputies import DeputyEvent
 from domain.journey.events.evidence import AppealRated
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
@@ -109,12 +110,12 @@ def test_an_export_replays_as_the_histories_themselves() -> None:
 def test_every_kind_of_event_happens_to_somebody() -> None:
     """But for what an erasure records, which is nobody's decision, and deputies, who would be a second coach with an account.
 
-    Nor does anybody say of a skill that the atlas names whether they have it.
+    Nor does anybody say of a skill that the atlas names whether they have it, or take part in a study that draws arms.
     """
     kinds = {type(entry.event) for one in cohort(CLIENTS) for entry in one.entries}
 
     left_out = {*get_args(JourneyEvent), EntryCorrected, EntryRetracted} - kinds
-    assert left_out == {*get_args(DeputyEvent), SkillJudged}
+    assert left_out == {*get_args(DeputyEvent), ArmAssigned, SkillJudged}
 
 
 def test_it_is_recorded_in_the_order_of_time_and_some_of_it_days_late() -> None:

@@ -23,6 +23,7 @@ from projections.fold import Projection, fold
 from service.api.routes import api_routers
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
+from service.application.studies import Studies
 from service.atlas.atlas import Atlas
 from service.clock import Clock
 from service.container import Services
@@ -188,6 +189,7 @@ def services_in_memory(
     projector: Any = UpToDate()
     seen_news: Any = SeenInMemory()
     no_programmes: Any = NoProgrammes()
+    no_studies: Any = NoStudies()
     return Services(
         settings=Settings(),
         clock=clock,
@@ -196,6 +198,7 @@ def services_in_memory(
         log=missing,
         journeys=journeys,
         programmes=Programmes(log, now=clock, sealing=None),
+        studies=Studies(log, journeys, no_studies, no_studies, now=clock, sealing=None),
         caseload=caseload,
         seen_news=seen_news,
         atlas=atlas or SMALL_ATLAS,
@@ -221,6 +224,19 @@ class NoProgrammes:
 
     async def names_by_journey(self, journeys: Sequence[UUID], *, tenant_id: UUID) -> dict[UUID, list[str]]:
         return {}
+
+
+class NoStudies:
+    """The list of studies of an organisation that has none, and so no consents to any."""
+
+    async def all(self, *, tenant_id: UUID) -> list[Any]:
+        return []
+
+    async def counts(self, tenant_id: UUID) -> dict[UUID, Any]:
+        return {}
+
+    async def ever_agreed(self, tenant_id: UUID, study_id: UUID) -> list[UUID]:
+        return []
 
 
 UNUSED: list[Litestar] = []

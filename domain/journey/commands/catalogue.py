@@ -8,7 +8,7 @@ from domain.journey.commands.assessments import NoteAssessment
 from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach, SetStance
-from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
+from domain.journey.commands.consents import AssignArm, ExpireConsent, GiveConsent, WithdrawConsent
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
 from domain.journey.commands.deputies import AnswerDeputy, EndDeputy, ProposeDeputy
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
@@ -167,6 +167,7 @@ ClockCommand = (
     | ExpireKeptOnFile
     | ExpireSight
     | ExpireConsent
+    | AssignArm
     | OpenAlert
     | CloseAlert
 )

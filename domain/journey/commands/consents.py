@@ -13,8 +13,8 @@ from domain.errors import InvalidOperation
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.vocabulary import ConsentPurpose
+from domain.journey.events.consents import ArmAssigned, ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.vocabulary import ArmDraw, ConsentPurpose
 
 
 class GiveConsent(Command, frozen=True, kw_only=True, tag="GiveConsent"):
@@ -37,6 +37,15 @@ class ExpireConsent(Command, frozen=True, kw_only=True, tag="ExpireConsent"):
     """The clock's: the day has passed."""
 
     consent_id: UUID
+
+
+class AssignArm(Command, frozen=True, kw_only=True, tag="AssignArm"):
+    """The service's: the arm of a study that was drawn for the client."""
+
+    consent_id: UUID
+    study_id: UUID
+    arm: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    draw: ArmDraw = "by_person"
 
 
 def handle_give_consent(journey: Journey, command: GiveConsent) -> list[JourneyEvent]:
@@ -75,7 +84,22 @@ def handle_expire_consent(journey: Journey, command: ExpireConsent) -> list[Jour
     return [ConsentExpired(happened_on=command.happened_on, consent_id=command.consent_id)]
 
 
-def _has_ended(journey: Journey, command: WithdrawConsent | ExpireConsent) -> bool:
+def handle_assign_arm(journey: Journey, command: AssignArm) -> list[JourneyEvent]:
+    """Records the arm that was drawn. Returns no event if one is known."""
+    if command.study_id in journey.consents.arms or _has_ended(journey, command):
+        return []
+    return [
+        ArmAssigned(
+            happened_on=command.happened_on,
+            consent_id=command.consent_id,
+            study_id=command.study_id,
+            arm=command.arm,
+            draw=command.draw,
+        )
+    ]
+
+
+def _has_ended(journey: Journey, command: WithdrawConsent | ExpireConsent | AssignArm) -> bool:
     given = journey.consents.given.get(command.consent_id)
     if given is None:
         raise unknown_reference("consent", field="consent_id")
@@ -87,4 +111,5 @@ HANDLERS: CommandHandlers = {
     GiveConsent: handle_give_consent,
     WithdrawConsent: handle_withdraw_consent,
     ExpireConsent: handle_expire_consent,
+    AssignArm: handle_assign_arm,
 }

@@ -20,7 +20,7 @@ from domain.journey.events.allies import AllyInvited
 from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
-from domain.journey.events.consents import ConsentExpired, ConsentWithdrawn
+from domain.journey.events.consents import ArmAssigned, ConsentExpired, ConsentWithdrawn
 from domain.journey.events.course import (
     GameSwitched,
     PhaseEmphasised,
@@ -180,6 +180,7 @@ RepeatableEvent = (
     | AlertOpened
     | AlertSnoozed
     | AllyInvited
+    | ArmAssigned
     | BeliefJudged
     | ChallengeAnswered
     | CoachAssigned

@@ -15,7 +15,7 @@ from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachEvent
-from domain.journey.events.consents import ConsentEvent
+from domain.journey.events.consents import ArmAssigned, ConsentEvent
 from domain.journey.events.course import CourseSettingEvent
 from domain.journey.events.deputies import DeputyEvent
 from domain.journey.events.endings import EndingEvent
@@ -79,6 +79,7 @@ JourneyEvent = (
     | SightEvent
     | DeputyEvent
     | ConsentEvent
+    | ArmAssigned
     | EndingEvent
 )
 """Every event of a journey that is no correction, in its current version.

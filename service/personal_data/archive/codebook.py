@@ -14,9 +14,8 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import fields
 
-from domain.event_catalogue import AnyStoredEvent
+from domain.event_catalogue import AnyStoredEvent, OrganisationEvent
 from domain.journey.events.erasure import JourneyErased
-from domain.programme.events import ProgrammeEvent
 from domain.redacted import REDACTED
 from domain.sensitivity import Sensitivity, field_sensitivities, nested_structs
 from service.personal_data.archive.field_meanings import MEANINGS, UNITS
@@ -39,7 +38,7 @@ CLASS_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 EVENT_TYPES = (
-    frozenset[type[Struct]](get_args(AnyStoredEvent)) - set(get_args(ProgrammeEvent)) - {JourneyErased}
+    frozenset[type[Struct]](get_args(AnyStoredEvent)) - set(get_args(OrganisationEvent)) - {JourneyErased}
 )
 """All that a journey's entries may say."""
 TYPE_NAMES: Mapping[type, str] = MappingProxyType(

@@ -1,7 +1,7 @@
 """The start, the portrait, the weeks and what the client decided about the journey, in quotes."""
 
 from domain.journey.events.assessments import AssessmentNoted
-from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.events.consents import ArmAssigned, ConsentExpired, ConsentGiven, ConsentWithdrawn
 from domain.journey.events.course import (
     GameSwitched,
     PhaseEmphasised,
@@ -109,6 +109,8 @@ def _describe_sight_event(event: object, labels: ReferenceLabels) -> EventSenten
             return event_sentence(translatable("A consent was withdrawn."))
         case ConsentExpired():
             return event_sentence(translatable("A consent ran out."))
+        case ArmAssigned():
+            return event_sentence(translatable("You were assigned to a group of a study, by chance."))
         case _:
             return None
 

@@ -6,6 +6,7 @@ from tests.domain.samples.ids import DAY, OTHER_CONTACT
 from tests.domain.samples.portrait import PORTRAIT
 from tests.domain.samples.programmes import PROGRAMMES
 from tests.domain.samples.steps import STEPS
+from tests.domain.samples.studies import STUDIES
 from tests.domain.samples.together import TOGETHER
 
 SAMPLES: tuple[AnyStoredEvent, ...] = (
@@ -13,6 +14,7 @@ SAMPLES: tuple[AnyStoredEvent, ...] = (
     *STEPS,
     *TOGETHER,
     *PROGRAMMES,
+    *STUDIES,
     ContactForgotten(happened_on=DAY, contact_id=OTHER_CONTACT),
     JourneyErased(happened_on=DAY),
 )

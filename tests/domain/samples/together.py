@@ -11,7 +11,7 @@ from domain.journey.events.agreements import (
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
-from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.events.consents import ArmAssigned, ConsentExpired, ConsentGiven, ConsentWithdrawn
 from domain.journey.events.course import (
     GameSwitched,
     PhaseEmphasised,
@@ -122,6 +122,9 @@ TOGETHER: tuple[AnyStoredEvent, ...] = (
     ),
     ConsentWithdrawn(happened_on=DAY, consent_id=CONSENT),
     ConsentExpired(happened_on=DAY, consent_id=CONSENT),
+    ArmAssigned(
+        happened_on=LATER, consent_id=CONSENT, study_id=STUDY, arm="early", draw="by_programme_first"
+    ),
     EntryCorrected(
         happened_on=DAY, number=7, fact=CONTACT_ADDED, along=2, reason="met at a step, not by herself"
     ),

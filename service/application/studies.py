@@ -1,0 +1,199 @@
+"""Loads the studies of an event log, and who takes part in them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.history import RecordedEvent, apply_corrections
+from domain.journey.events import consents
+from domain.journey.events.consents import ArmAssigned, ConsentEvent, ConsentsSlice
+from domain.journey.events.erasure import JourneyErased
+from domain.study.aggregate import Study
+from domain.study.events import Arm
+from domain.vocabulary import ArmDraw, Language, LegalGround, StudyAccess, StudyState, Track
+from service.application.aggregates import STUDY_AGGREGATE, stream_id, study_not_found
+from service.application.command_handler import CommandHandler
+from service.application.journeys import Journeys
+from service.application.long_work import LongWork
+from service.clock import Clock, utc_now
+from service.event_store.event_sealer import EventSealer
+from service.event_store.log import EventLog
+from service.read_models.study_list import StudyList
+from service.read_models.study_participants import ConsentCounts, StudyParticipants
+from service.system_ids import LOCAL_TENANT
+
+JOURNEYS_AT_ONCE = 200
+"""How many histories are read in one go for the list of participants."""
+
+
+class StudyDefinition(Struct, frozen=True, kw_only=True):
+    """A study as it is stated now: what it asks, of whom and with what."""
+
+    study_id: UUID
+    state: StudyState
+    revision: int
+    """How often it was stated: the version of the wording that clients agree to."""
+    title: str
+    question: str
+    plan: str
+    variables: tuple[str, ...]
+    """Names of columns of an export, as `table.column`."""
+    starts_on: date
+    ends_on: date
+    who: str
+    tracks: tuple[Track, ...]
+    """Only clients on these tracks are asked; all if there are none."""
+    programmes: tuple[UUID, ...]
+    """Only clients of these programmes are asked; all if there are none."""
+    registry_id: str
+    legal_ground: LegalGround
+    access: StudyAccess
+    extract_approved: bool
+    """Whether an export may leave."""
+    invitation: dict[Language, str]
+    arms: tuple[Arm, ...]
+    draw: ArmDraw
+    approved_on: date | None = None
+    closed_on: date | None = None
+
+    def is_open(self, on: date) -> bool:
+        """Whether clients may agree to it on a day."""
+        return self.state == "approved" and on <= self.ends_on
+
+
+class Participant(Struct, frozen=True, kw_only=True):
+    """A client who agrees to a study."""
+
+    journey_id: UUID
+    agreed_on: date
+    wording: int
+    """The revision of the study that was read."""
+    arm: str | None = None
+
+
+class Studies:
+    """Loads studies. `commands` executes commands on them."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        journeys: Journeys,
+        study_list: StudyList,
+        consented: StudyParticipants,
+        *,
+        now: Clock = utc_now,
+        cached: int = 200,
+        sealing: EventSealer | None,
+    ) -> None:
+        self.commands: CommandHandler[Study] = CommandHandler(
+            log, STUDY_AGGREGATE, now=now, cached=cached, sealing=sealing, long_work=LongWork()
+        )
+        self._journeys = journeys
+        self._list = study_list
+        self._consented = consented
+        self._now = now
+
+    async def get(self, study_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Study:
+        """A study as it is now. Raises `UnknownStudy`."""
+        known = await self.commands.load(stream_id(tenant_id, study_id))
+        if known.version == 0:
+            raise study_not_found()
+        return known.state
+
+    async def definition(self, study_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> StudyDefinition:
+        """A study as others see it. Raises `UnknownStudy`."""
+        return definition_of(study_id, await self.get(study_id, tenant_id=tenant_id))
+
+    async def all(self, *, tenant_id: UUID) -> list[StudyDefinition]:
+        """Every study of an organisation, the newest first."""
+        lines = await self._list.all(tenant_id=tenant_id)
+        found = await self.commands.load_many(tenant_id, [one.study_id for one in lines])
+        return [
+            definition_of(one.study_id, found[one.study_id].state) for one in lines if one.study_id in found
+        ]
+
+    async def counts(self, *, tenant_id: UUID) -> dict[UUID, ConsentCounts]:
+        """How many agree to each study, and withdrew: not rounded."""
+        return await self._consented.counts(tenant_id)
+
+    async def participants(
+        self, tenant_id: UUID, study_id: UUID, *, position: int | None = None
+    ) -> tuple[Participant, ...]:
+        """Who agrees to a study at a position of the log (None: now), is not restricted and not erased; by journey id.
+
+        Whoever is restricted or erased now is left out of every position.
+        """
+        ids = await self._consented.ever_agreed(tenant_id, study_id)
+        found: list[Participant] = []
+        for first in range(0, len(ids), JOURNEYS_AT_ONCE):
+            some = dict.fromkeys(ids[first : first + JOURNEYS_AT_ONCE], 0)
+            histories = await self._journeys.commands.read_events_of_many(tenant_id, some)
+            found += _participating(histories.items(), study_id, position)
+        return tuple(found)
+
+    def today(self) -> date:
+        """The date in Greenwich, which studies go by."""
+        return self._now().astimezone(UTC).date()
+
+
+def definition_of(study_id: UUID, study: Study) -> StudyDefinition:
+    """A study as others see it."""
+    stated = study.protocol
+    return StudyDefinition(
+        study_id=study_id,
+        state=study.state,
+        revision=study.revision,
+        title=stated.title,
+        question=stated.question,
+        plan=stated.plan,
+        variables=stated.variables,
+        starts_on=stated.starts_on,
+        ends_on=stated.ends_on,
+        who=stated.who,
+        tracks=stated.tracks,
+        programmes=stated.programmes,
+        registry_id=stated.registry_id,
+        legal_ground=stated.legal_ground,
+        access=stated.access,
+        extract_approved=study.extract is not None,
+        invitation={one.language: one.text for one in stated.invitation},
+        arms=stated.arms,
+        draw=stated.draw,
+        approved_on=study.approved.happened_on if study.approved else None,
+        closed_on=study.closed.happened_on if study.closed else None,
+    )
+
+
+def participant_in(journey_id: UUID, known: ConsentsSlice, study_id: UUID) -> Participant | None:
+    """A journey's part in a study by its consents; None without one."""
+    given = [
+        one
+        for one in known.given.values()
+        if one.study_id == study_id and one.purpose == "research" and one.consent_id not in known.ended
+    ]
+    if not given:
+        return None
+    latest = max(given, key=lambda one: one.happened_on)
+    return Participant(
+        journey_id=journey_id,
+        agreed_on=latest.happened_on,
+        wording=latest.wording,
+        arm=known.arms.get(study_id),
+    )
+
+
+def _participating(
+    histories: Iterable[tuple[UUID, Sequence[RecordedEvent]]], study_id: UUID, position: int | None
+) -> Iterator[Participant]:
+    for journey_id, entries in histories:
+        if any(isinstance(entry.event, JourneyErased) for entry in entries):
+            continue
+        known = [one for one in entries if position is None or one.position <= position]
+        state = ConsentsSlice()
+        for entry in apply_corrections(known):
+            if isinstance(entry.event, ConsentEvent | ArmAssigned):
+                state = consents.evolve(state, entry.event)
+        if found := participant_in(journey_id, state, study_id):
+            yield found
