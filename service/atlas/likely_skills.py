@@ -38,7 +38,7 @@ def likely_skills(
 
     A wording asks about the first few skills only.
     """
-    said = [
+    read = [
         (one, language, fold_label(one.wording).split(), content_stems(one.wording, language))
         for one in wordings
         for language in dict.fromkeys(languages)
@@ -50,7 +50,7 @@ def likely_skills(
         means = _meanings(skill)
         fitting = [
             one
-            for one, language, words, stems in said
+            for one, language, words, stems in read
             if times[one] < MOST_OF_ONE
             and (
                 any(
