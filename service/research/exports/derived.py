@@ -1,12 +1,13 @@
 """The files that are made from a finished set of tables: JSON Lines, and tables for Stata."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet
+from msgspec import Struct
 
 from service.research.exports.histories import BucketHistories
 from service.research.exports.layout import EVENTS, JSON_LINES, table_path
@@ -20,43 +21,48 @@ _arrow: Any = pa
 _parquet: Any = pyarrow.parquet
 
 
-class _Options(Protocol):
-    @property
-    def tables(self) -> tuple[str, ...]: ...
-    @property
-    def parquet_only(self) -> bool: ...
+class DerivedTask(Struct, frozen=True, kw_only=True):
+    """A file that is made of all buckets of a table."""
+
+    folder: str
+    table: str
+    buckets: tuple[int, ...]
+    json_lines: bool = False
+    """As JSON Lines; else for Stata."""
 
 
-def write_derived(
-    folder: Path,
-    histories: Sequence[BucketHistories],
-    files: Sequence[ExportedFile],
-    options: _Options,
-) -> tuple[list[ExportedFile], list[str]]:
-    """Writes them; returns the files, and a sentence for each that was left out."""
-    if options.parquet_only:
-        return [], []
-    made: list[ExportedFile] = []
+def derived_tasks(
+    folder: Path, tables: Sequence[str], histories: Sequence[BucketHistories], rows: Mapping[str, int]
+) -> tuple[list[DerivedTask], list[str]]:
+    """What is to be made, and a sentence for each file that is left out. `rows` are those of each file of a table."""
+    tasks: list[DerivedTask] = []
     left_out: list[str] = []
-    buckets = [one.bucket for one in histories]
-    rows = {one.path: one.rows or 0 for one in files}
-    if EVENTS in options.tables:
-        made.append(_write_json_lines(folder, buckets))
-    for name in options.tables:
-        paths = [table_path(name, one) for one in buckets]
-        if sum(rows[one] for one in paths) > MAX_ROWS:
+    buckets = tuple(one.bucket for one in histories)
+    for name in tables:
+        if name == EVENTS:
+            tasks.append(DerivedTask(folder=str(folder), table=name, buckets=buckets, json_lines=True))
+        if sum(rows[table_path(name, one)] for one in buckets) > MAX_ROWS:
             left_out.append(f"`{name}` has more than {MAX_ROWS} rows: there is no file for Stata of it.")
-            continue
-        table = _arrow.concat_tables([_parquet.ParquetFile(folder / one).read() for one in paths])
-        made.append(write_stata(folder, TABLES[name], table.to_pandas()))
-    return made, left_out
+        else:
+            tasks.append(DerivedTask(folder=str(folder), table=name, buckets=buckets))
+    return tasks, left_out
 
 
-def _write_json_lines(folder: Path, buckets: Sequence[int]) -> ExportedFile:
+def write_derived(task: DerivedTask) -> ExportedFile:
+    """Writes such a file: a pure task for any executor whose workers see the folder."""
+    folder = Path(task.folder)
+    if task.json_lines:
+        return _write_json_lines(folder, task.table, task.buckets)
+    files = [_parquet.ParquetFile(folder / table_path(task.table, one)) for one in task.buckets]
+    table = _arrow.concat_tables([one.read() for one in files])
+    return write_stata(folder, TABLES[task.table], table.to_pandas())
+
+
+def _write_json_lines(folder: Path, table: str, buckets: Sequence[int]) -> ExportedFile:
     rows = 0
     with written_file(folder, JSON_LINES) as file:
         for bucket in buckets:
-            frame = pl.read_parquet(folder / table_path(EVENTS, bucket), hive_partitioning=False)
+            frame = pl.read_parquet(folder / table_path(table, bucket), hive_partitioning=False)
             rows += frame.height
             if frame.height:
                 file.write(frame.write_ndjson().encode())

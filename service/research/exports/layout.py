@@ -3,8 +3,8 @@
 from pathlib import Path
 from zlib import crc32
 
-EVENTS_IN_BUCKET = 100_000
-"""At most about so many."""
+EVENTS_IN_BUCKET = 50_000
+"""At most about so many: a few seconds of work, and little memory."""
 MANIFEST, DATA_PACKAGE, CODEBOOK, TERMS = "manifest.json", "datapackage.json", "CODEBOOK.md", "TERMS.txt"
 TRUTH = "truth.jsonl"
 """What is true of simulated clients, by pseudonym."""

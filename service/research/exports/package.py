@@ -59,7 +59,6 @@ def _table_resource(table: Table, parts: Sequence[ExportedFile]) -> dict[str, An
         "path": [one.path for one in parts],
         "format": "parquet",
         "mediatype": _MEDIA_TYPES[".parquet"],
-        "bytes": sum(one.bytes for one in parts),
         "schema": table_schema(table),
     }
 
@@ -70,7 +69,8 @@ def table_schema(table: Table) -> dict[str, Any]:
         "fields": [
             {
                 "name": one.name,
-                "type": one.kind,
+                # Whoever reads Parquet by pandas gets numbers with a point where one is missing.
+                "type": "number" if one.kind == "integer" and one.optional else one.kind,
                 "description": one.meaning,
                 "constraints": {"required": not one.optional},
                 **_categories(one.labels, "categories"),

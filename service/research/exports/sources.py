@@ -1,6 +1,7 @@
 """Where the histories of an export come from: the log, the folder of a simulation, or clients simulated for it."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from copy import copy
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -127,16 +128,19 @@ class SimulatedClients:
     def __init__(self, summary: SourceSummary, histories: Iterable[bytes]) -> None:
         """The histories are the lines of one journey each."""
         self.summary = summary
-        firsts = ((_enrolled(lines[: lines.index(b"\n")]), lines) for lines in histories)
-        self._histories = {one.journey_id: (one, lines) for one, lines in firsts}
+        firsts = [(_enrolled(lines[: lines.index(b"\n")]), lines) for lines in histories]
+        self.enrolled: Sequence[Enrolled] = [one for one, _ in firsts]
+        self._lines = {one.journey_id: lines for one, lines in firsts}
 
-    @property
-    def enrolled(self) -> Sequence[Enrolled]:
-        return [one for one, _ in self._histories.values()]
+    def with_enrolled(self, change: Callable[[Enrolled], Enrolled]) -> "SimulatedClients":
+        """The same clients, enrolled in another way."""
+        changed = copy(self)
+        changed.enrolled = [change(one) for one in self.enrolled]
+        return changed
 
     async def lines(self, journeys: Sequence[UUID]) -> AsyncIterator[bytes]:
         for one in journeys:
-            yield self._histories[one][1]
+            yield self._lines[one]
 
     def truth(self) -> Iterator[bytes]:
         return iter(())

@@ -20,7 +20,7 @@ from service.research.executors import InlineExecutor, run_tasks
 from service.research.export import ExportError
 from service.research.exports import pseudonyms
 from service.research.exports.buckets import BucketTables, BucketTask, write_bucket
-from service.research.exports.derived import write_derived
+from service.research.exports.derived import derived_tasks, write_derived
 from service.research.exports.histories import BucketHistories, plan_export, write_histories
 from service.research.exports.layout import CODEBOOK, DATA_PACKAGE, MANIFEST, PROGRESS, TERMS
 from service.research.exports.manifest import (
@@ -146,7 +146,7 @@ async def _write(
     histories = await write_histories(source, plan, folder, progress, work.advance)
     tables = _write_tables(study, folder, histories, progress, key=key, options=options, work=work)
     files = [one.file for one in histories] + [file for one in tables for file in one.files]
-    derived, left_out = write_derived(folder, histories, files, options)
+    derived, left_out = _derived(folder, histories, files, options, work)
     files += derived
     files += write_truth(source, folder, plan, histories)
     disclosure = Disclosure(rules=RULES, occupation_codes_coarsened=sum(one.coarsened for one in histories))
@@ -220,6 +220,20 @@ def _write_tables(
         progress.note(f"tables-{result.bucket}", _digest_of_task(task), result, result.files)
         made[result.bucket] = result
     return [made[one.bucket] for one in histories]
+
+
+def _derived(
+    folder: Path,
+    histories: Sequence[BucketHistories],
+    files: Sequence[ExportedFile],
+    options: ExportOptions,
+    work: ExportWork,
+) -> tuple[list[ExportedFile], list[str]]:
+    if options.parquet_only:
+        return [], []
+    rows = {one.path: one.rows or 0 for one in files}
+    tasks, left_out = derived_tasks(folder, options.tables, histories, rows)
+    return list(run_tasks(work.executor, write_derived, tasks)), left_out
 
 
 def _digest_of_task(task: BucketTask) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Generator
 from datetime import date
-from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -42,19 +41,32 @@ class SimulatedLines(Struct, frozen=True, kw_only=True):
     """The last position."""
 
 
+class SomeClients(Struct, frozen=True, kw_only=True):
+    """Some clients of a cohort who follow each other."""
+
+    plan: CohortPlan
+    first: int
+    """The number of the first."""
+
+
 def simulated_cohort(plan: CohortPlan, processes: int) -> Generator[SimulatedLines]:
     """Yields the clients of a plan by number, some at a time. How many processes there are changes nothing."""
-    firsts = range(1, plan.clients + 1, CLIENTS_AT_ONCE)
     with open_executor(processes) as executor:
-        yield from run_tasks(executor, partial(_some_clients, plan), firsts)
+        yield from run_tasks(executor, simulate_clients, parts_of_cohort(plan))
 
 
-def _some_clients(plan: CohortPlan, first: int) -> SimulatedLines:
-    last = min(plan.clients, first + CLIENTS_AT_ONCE - 1)
+def parts_of_cohort(plan: CohortPlan) -> list[SomeClients]:
+    """A cohort in parts that are simulated apart from each other."""
+    return [SomeClients(plan=plan, first=first) for first in range(1, plan.clients + 1, CLIENTS_AT_ONCE)]
+
+
+def simulate_clients(some: SomeClients) -> SimulatedLines:
+    """Simulates some clients: a pure task for any executor."""
+    plan, last = some.plan, min(some.plan.clients, some.first + CLIENTS_AT_ONCE - 1)
     with reduced_gc():
         histories = [
             simulate_history(plan.seed, number, weeks=plan.weeks, until=plan.until, staggered=plan.staggered)
-            for number in range(first, last + 1)
+            for number in range(some.first, last + 1)
         ]
         return SimulatedLines(
             clients=len(histories),
