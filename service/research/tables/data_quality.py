@@ -116,7 +116,8 @@ def _week_cells(folded: FoldedHistory) -> Iterator[int]:
     yield len(runs)
     yield max(runs, default=0)
     yield _longest(client)
-    yield sum(week.entries for number, week in counted.items() if not 0 <= number < len(folded.weeks))
+    covered = {week.number for week in folded.weeks}
+    yield sum(week.entries for number, week in counted.items() if number not in covered)
 
 
 def _longest(days: Sequence[date]) -> int:

@@ -21,7 +21,7 @@ from domain.journey.events.experiments import (
 from domain.vocabulary import TestedAspect
 from projections.learning_model.state import StepEvents
 from service.research.tables.columns import CellValue, Column, Row, Table
-from service.research.tables.folded_history import FoldedHistory
+from service.research.tables.folded_history import FoldedHistory, round_figure
 from service.research.tables.labels import (
     ANSWER_LABELS,
     CHANNEL_LABELS,
@@ -243,7 +243,7 @@ def _plan_cells(folded: FoldedHistory, plan: ExperimentPlanned) -> Iterator[Cell
     yield coder.days[plan.happened_on]
     yield coder.day(plan.planned_for)
     yield forecast.appeal if forecast else None
-    yield forecast.invited if forecast else None
+    yield round_figure(forecast.invited) if forecast else None
     yield forecast.five_tries if forecast else None
     yield plan.dread_before
 
@@ -256,7 +256,7 @@ def _outcome_cells(folded: FoldedHistory, events: StepEvents, step: _Step) -> It
     yield coder.days[outcome.event.happened_on] if outcome else None
     yield coder.weeks[outcome.event.happened_on] if outcome else None
     yield coder.days[folded.recorded_on[outcome.number]] if outcome else None
-    yield happened.hours if isinstance(happened, ExperimentRun) else None
+    yield round_figure(happened.hours) if isinstance(happened, ExperimentRun) else None
     yield happened.dread_after if happened else None
     yield happened.fear if isinstance(happened, ExperimentRun) else None
     yield step.rating

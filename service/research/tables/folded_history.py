@@ -106,7 +106,8 @@ class FoldedHistory:
         """Every week from that of the start to the last one of the export."""
         last, monday, weeks = self.history.last_on, monday_of(self.started.happened_on), list[CoveredWeek]()
         while monday <= last:
-            weeks.append(CoveredWeek(len(weeks), monday, min(monday + timedelta(days=6), last)))
+            number = self.coder.weeks[monday]
+            weeks.append(CoveredWeek(number, monday, min(monday + timedelta(days=6), last)))
             monday += timedelta(days=7)
         return weeks
 
@@ -165,4 +166,4 @@ class FoldedHistory:
 
 def round_figure(figure: float | None) -> float | None:
     """A number as it stands in a table."""
-    return None if figure is None else round(figure, DIGITS)
+    return None if figure is None else round(float(figure), DIGITS)

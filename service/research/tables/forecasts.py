@@ -160,7 +160,7 @@ class _Guesses:
         if forecast and forecast.invited is not None:
             settled = settled_forecast(step, self._on)
             on, came = (settled[0], float(settled[2])) if settled else (None, None)
-            yield _Guess(about="invited", forecast=forecast.invited, on=on, outcome=came)
+            yield _Guess(about="invited", forecast=float(forecast.invited), on=on, outcome=came)
         if forecast and forecast.five_tries:
             five = self._five.get(plan.experiment_id)
             yield _Guess(
