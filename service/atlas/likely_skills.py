@@ -38,7 +38,7 @@ def likely_skills(
 
     A wording asks about the first few skills only.
     """
-    read = [
+    read: list[tuple[OwnWording, Language, Sequence[str], frozenset[str]]] = [
         (one, language, fold_label(one.wording).split(), content_stems(one.wording, language))
         for one in wordings
         for language in dict.fromkeys(languages)
