@@ -7,10 +7,10 @@ from projections.fold import Projection
 from projections.game.badges import badge_views
 from projections.game.comebacks import comebacks
 from projections.game.courage import courage_view
-from projections.game.history import game_history
+from projections.game.history import GameHistory, game_history
 from projections.game.levels import level_for_points
 from projections.game.momentum import has_arrived, momentum_on, momentum_word
-from projections.game.points import step_points
+from projections.game.points import StepPoints, step_points
 from projections.game.quest_choices import accepted_quest, quest_choices
 from projections.game.quests import quest_views
 from projections.game.reserve import reserve_weeks_left
@@ -26,8 +26,7 @@ def view(
 ) -> Game:
     """The game at a date. Events after that date are ignored."""
     momentum, history = momentum_on(state, on, rules.momentum), game_history(state, on)
-    returned = {step.planned.experiment_id for step in comebacks(history, rules.momentum.return_after)}
-    steps = step_points(state, on, rules.points, returned)
+    steps = _steps(state, history, on, rules)
     total = sum(one.points for one in steps)
     quests = quest_views(history, rules, return_quest=momentum.return_quest)
     came_back = any(one.coming_back and one.on >= monday_of(on) for one in steps)
@@ -48,6 +47,16 @@ def view(
         quest_choices=quest_choices(history, quests, on, rules),
         badges=badge_views(history, rules),
     )
+
+
+def points_of_steps(state: GameState, on: date, rules: GameRules = GAME_RULES) -> tuple[StepPoints, ...]:
+    """The points of every step up to a date, as the game shows them: for who needs nothing else of it."""
+    return _steps(state, game_history(state, on), on, rules)
+
+
+def _steps(state: GameState, history: GameHistory, on: date, rules: GameRules) -> tuple[StepPoints, ...]:
+    returned = {step.planned.experiment_id for step in comebacks(history, rules.momentum.return_after)}
+    return step_points(state, on, rules.points, returned)
 
 
 GAME: Projection[GameState, Game] = Projection(

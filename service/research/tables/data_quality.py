@@ -103,7 +103,7 @@ def _lags(folded: FoldedHistory) -> list[int]:
 
 def _week_cells(folded: FoldedHistory) -> Iterator[int]:
     """The cells from the number of weeks to the events outside of them."""
-    counted = counted_weeks(folded)
+    counted = folded.once(counted_weeks)
     known = [week.number for week in folded.weeks if week.number in counted and counted[week.number].reported]
     runs = [after - before - 1 for before, after in pairwise(known) if after > before + 1]
     client = sorted(

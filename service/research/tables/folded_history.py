@@ -1,10 +1,10 @@
 """A participant's history, folded once for all tables."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import monday_of
 from projections.fold import Projection, fold_more
 from projections.game.points import StepPoints
-from projections.game.projection import GAME
+from projections.game.projection import GAME, points_of_steps
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import RoleBelief, role_beliefs
 from projections.profile.projection import PROFILE
@@ -55,6 +55,14 @@ class FoldedHistory:
         self.history = history
         self.parameters = parameters
         self.coder = Coder(history)
+        self._computed = dict[Callable[[FoldedHistory], Any], Any]()
+
+    def once(self, compute: Callable[["FoldedHistory"], V]) -> V:
+        """What a function computes of this history, which is computed once."""
+        if compute not in self._computed:
+            self._computed[compute] = compute(self)
+        found: V = self._computed[compute]
+        return found
 
     @cached_property
     def authors(self) -> Mapping[UUID | None, Author]:
@@ -87,8 +95,8 @@ class FoldedHistory:
     @cached_property
     def points(self) -> Mapping[UUID, StepPoints]:
         """The points of each step in the game."""
-        view = GAME.view(self._fold(GAME), self.history.last_on, self.parameters)
-        return {one.experiment_id: one for one in view.steps}
+        steps = points_of_steps(self._fold(GAME), self.history.last_on)
+        return {one.experiment_id: one for one in steps}
 
     def _fold(self, projection: Projection[S, V]) -> S:
         return fold_more(projection, projection.initial, self.history.entries)

@@ -108,7 +108,7 @@ PERSON_WEEK = Table(
 
 def person_week_rows(folded: FoldedHistory) -> Iterator[Row]:
     """The rows of a history."""
-    counted, calendar = counted_weeks(folded), _Calendar(folded)
+    counted, calendar = folded.once(counted_weeks), _Calendar(folded)
     feelings, learning = _Feelings(folded), _Learning(folded)
     for place, week in enumerate(folded.weeks):
         counts = counted.get(week.number, CountedWeek())
