@@ -1,7 +1,7 @@
 """How far a long command is: a bar on a terminal, a line for every tenth elsewhere; on the error stream."""
 
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from rich.console import Console
 from rich.progress import Progress
@@ -29,3 +29,27 @@ def _by_lines(console: Console, total: int, what: str) -> Callable[[int], None]:
             console.print(f"{what}: {done} of {total}", highlight=False)
 
     return advance
+
+
+class CountedProgress:
+    """How far a command is whose work is counted first."""
+
+    def __init__(self, what: str, opened: ExitStack) -> None:
+        self._what, self._opened = what, opened
+        self._advance: Callable[[int], None] = lambda _: None
+
+    def begin(self, total: int) -> None:
+        """So much is to be done."""
+        self._opened.close()
+        self._advance = self._opened.enter_context(shown_progress(max(total, 1), self._what))
+
+    def advance(self, more: int) -> None:
+        """So much more is done."""
+        self._advance(more)
+
+
+@contextmanager
+def counted_progress(what: str) -> Generator[CountedProgress]:
+    """Shows what is being done, once it is known how much it is."""
+    with ExitStack() as opened:
+        yield CountedProgress(what, opened)

@@ -63,6 +63,10 @@ class Keyring(Struct, frozen=True):
         """HMAC-SHA256 of a text; fingerprints for two purposes cannot be compared."""
         return hmac.digest(derive_key(self.secret, b"fingerprint" + purpose.encode()), text.encode(), sha256)
 
+    def study_key(self, tenant_id: UUID, study_id: UUID) -> bytes:
+        """The key of a study's pseudonyms. It stays when epochs are destroyed."""
+        return derive_key(self.secret, b"study" + tenant_id.bytes + study_id.bytes)
+
     def with_new_epoch(self) -> "Keyring":
         """The keyring with one more epoch and a random key."""
         return Keyring(self.secret, {**self.keys, self.newest_epoch + 1: generate_key()})

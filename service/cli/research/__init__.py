@@ -5,9 +5,13 @@ from types import MappingProxyType
 import click
 
 from service.cli.lazy_group import LazyGroup
+from service.research.tools import require_tools
 
 _COMMANDS = MappingProxyType(
     {
+        "export": ("export", "Write the files of a study, or of a simulated cohort."),
+        "dummy": ("dummy", "Write files of the same form with clients nobody is, to try an analysis on."),
+        "check": ("check", "Ask the service whether everybody in an export is still part of its study."),
         "codebook": ("codebook", "Print what every column of an export means, as Markdown."),
         "simulate": ("simulate", "Simulate clients whose truth is known, into files or a database."),
     }
@@ -15,9 +19,19 @@ _COMMANDS = MappingProxyType(
 """A row for each command: its module here, which has it as `<name>_command`, and a sentence for help."""
 
 
+_WITHOUT_TOOLS = frozenset({"check", "codebook", "simulate"})
+"""Commands that need none of the libraries of the extra `research`."""
+
+
 class _Commands(LazyGroup):
     package = __name__
     table = _COMMANDS
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Raises `ResearchToolsMissing` for a command that needs them."""
+        if cmd_name in self.table and cmd_name not in _WITHOUT_TOOLS:
+            require_tools()
+        return super().get_command(ctx, cmd_name)
 
 
 @click.group(cls=_Commands)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import pyarrow as pa
@@ -10,15 +10,20 @@ import pyarrow.parquet
 from msgspec import Struct
 
 from service.research.exports.histories import BucketHistories
-from service.research.exports.layout import EVENTS, JSON_LINES, table_path
+from service.research.exports.layout import EVENTS, JSON_LINES, OCEL, table_path
 from service.research.exports.manifest import ExportedFile
 from service.research.exports.progress import written_file
 from service.research.exports.stata import MAX_ROWS, write_stata
 from service.research.tables import TABLES
+from service.research.tables.ocel import OCEL_EVENTS, ocel_json
 
 _arrow: Any = pa
 """Its stubs leave much unknown."""
 _parquet: Any = pyarrow.parquet
+
+
+OCEL_TABLES = frozenset({EVENTS, "experiments", "participants", "roles_weekly"})
+"""What an event log is made of."""
 
 
 class DerivedTask(Struct, frozen=True, kw_only=True):
@@ -27,8 +32,7 @@ class DerivedTask(Struct, frozen=True, kw_only=True):
     folder: str
     table: str
     buckets: tuple[int, ...]
-    json_lines: bool = False
-    """As JSON Lines; else for Stata."""
+    form: Literal["stata", "json_lines", "ocel"]
 
 
 def derived_tasks(
@@ -40,22 +44,48 @@ def derived_tasks(
     buckets = tuple(one.bucket for one in histories)
     for name in tables:
         if name == EVENTS:
-            tasks.append(DerivedTask(folder=str(folder), table=name, buckets=buckets, json_lines=True))
+            tasks.append(DerivedTask(folder=str(folder), table=name, buckets=buckets, form="json_lines"))
         if sum(rows[table_path(name, one)] for one in buckets) > MAX_ROWS:
             left_out.append(f"`{name}` has more than {MAX_ROWS} rows: there is no file for Stata of it.")
         else:
-            tasks.append(DerivedTask(folder=str(folder), table=name, buckets=buckets))
+            tasks.append(DerivedTask(folder=str(folder), table=name, buckets=buckets, form="stata"))
+    if sum(one.events for one in histories) > OCEL_EVENTS:
+        left_out.append(
+            f"There are more than {OCEL_EVENTS} events: there is no file for process mining of them."
+        )
+    elif set(tables) >= OCEL_TABLES:
+        tasks.append(DerivedTask(folder=str(folder), table=EVENTS, buckets=buckets, form="ocel"))
     return tasks, left_out
 
 
 def write_derived(task: DerivedTask) -> ExportedFile:
     """Writes such a file: a pure task for any executor whose workers see the folder."""
     folder = Path(task.folder)
-    if task.json_lines:
-        return _write_json_lines(folder, task.table, task.buckets)
-    files = [_parquet.ParquetFile(folder / table_path(task.table, one)) for one in task.buckets]
-    table = _arrow.concat_tables([one.read() for one in files])
-    return write_stata(folder, TABLES[task.table], table.to_pandas())
+    match task.form:
+        case "json_lines":
+            return _write_json_lines(folder, task.table, task.buckets)
+        case "ocel":
+            return _write_ocel(folder, task.buckets)
+        case "stata":
+            frame = _whole_table(folder, task.table, task.buckets).to_pandas()
+            return write_stata(folder, TABLES[task.table], frame)
+
+
+def _whole_table(folder: Path, table: str, buckets: Sequence[int]) -> Any:
+    files = [_parquet.ParquetFile(folder / table_path(table, one)) for one in buckets]
+    return _arrow.concat_tables([one.read() for one in files])
+
+
+def _write_ocel(folder: Path, buckets: Sequence[int]) -> ExportedFile:
+    tables = {name: _whole_table(folder, name, buckets) for name in sorted(OCEL_TABLES)}
+    rows = {
+        name: list(zip(*(one.to_pylist() for one in table.columns), strict=True))
+        for name, table in tables.items()
+    }
+    with written_file(folder, OCEL) as file:
+        for piece in ocel_json(rows):
+            file.write(piece)
+    return file.described(rows=tables[EVENTS].num_rows)
 
 
 def _write_json_lines(folder: Path, table: str, buckets: Sequence[int]) -> ExportedFile:

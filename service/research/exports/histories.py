@@ -53,9 +53,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     events: int
 
 
-async def plan_export(
-    source: Source, study: ExportedStudy, key: bytes, advance: Callable[[int], None] = lambda _: None
-) -> Plan:
+async def plan_export(source: Source, study: ExportedStudy, key: bytes) -> Plan:
     """Reads everything once: how many events there are, and which occupations. The erased drop out."""
     codes: dict[UUID, set[str]] = {}
     events = 0
@@ -65,9 +63,7 @@ async def plan_export(
             del enrolled[journey_id]
             continue
         codes[journey_id] = {one.decode() for one in _OCCUPATION.findall(lines)}
-        count = lines.count(b"\n")
-        events += count
-        advance(count)
+        events += lines.count(b"\n")
     coarsening = count_codes(codes.values())
     found = sorted(
         (pseudonym(key, one.journey_id), one) for one in enrolled.values() if one.journey_id in codes
@@ -117,7 +113,7 @@ async def _write_bucket(
     with written_file(folder, histories_path(bucket)) as file:
         async for journey_id, lines in _journeys(source, list(known)):
             one = known[journey_id]
-            journey = JourneyCodes(codes, journey_id, one.client_id)
+            journey = JourneyCodes(codes, journey_id)
             stored: list[Mapping[str, Any]] = _LINES.decode_lines(lines)
             shown = list(journey.lines(stored))
             if not shown:

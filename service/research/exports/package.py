@@ -108,10 +108,8 @@ def codebook_of(study: ExportedStudy, tables: Iterable[str], left_out: Sequence[
 
 
 _NOTES = (
-    "A study day is counted from the Monday of the week in which the study started.",
-    "All days of a participant are shifted by one unknown number of whole weeks: intervals are right, the calendar is not.",
     "Dates in `histories/` are 2000-01-03 plus the study day; all times of day are noon, and all time zones UTC.",
-    "In `histories/`, texts are `[redacted]`, and whoever recorded an entry under the journey's own id is the client.",
+    "In `histories/`, texts are `[redacted]`.",
     "In the files for Stata codes are numbers with labels, and the column `fields` is left out.",
 )
 

@@ -41,7 +41,7 @@ class StudyCodes(Struct, frozen=True, kw_only=True):
 class JourneyCodes:
     """Replaces the values of one participant, and the lines of her journey."""
 
-    def __init__(self, study: StudyCodes, journey_id: UUID, client_id: UUID | None) -> None:
+    def __init__(self, study: StudyCodes, journey_id: UUID) -> None:
         self._study = study
         self._key = study.key
         self.pseudonym = pseudonyms.pseudonym(study.key, journey_id)
@@ -50,10 +50,7 @@ class JourneyCodes:
         own = str(UUID(self.pseudonym))
         self._journey = own
         clock = str(CLOCK_ACTOR)
-        # Whoever is told as the journey itself is the client.
         self._ids = {str(journey_id): own, clock: clock}
-        if client_id is not None:
-            self._ids[str(client_id)] = own
         self._days: dict[str, str] = {}
         self._recorded: dict[str, tuple[date, str]] = {}
         self._zone: tzinfo = UTC

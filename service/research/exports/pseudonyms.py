@@ -40,6 +40,11 @@ def coded_text(key: bytes, text: str) -> str:
     return _digest(key, "text", text.encode())[:CODE_BYTES].hex()
 
 
+def study_code(key: bytes, study_id: UUID) -> str:
+    """What a study is called in its exports."""
+    return coded_id(key, "study", study_id)
+
+
 def key_id(key: bytes) -> str:
     """Tells two keys apart without revealing either: 8 hex letters."""
     return _digest(key, "key", b"")[:KEY_ID_BYTES].hex()

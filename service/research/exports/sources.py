@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from copy import copy
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
@@ -79,8 +79,6 @@ class _StartEvent(Struct, frozen=True):
 
 class _FirstLine(Struct, frozen=True):
     journey_id: UUID
-    recorded_at: datetime
-    actor_id: UUID | None
     event: _StartEvent
 
 
@@ -148,7 +146,7 @@ class SimulatedClients:
 
 def _enrolled(line: bytes) -> Enrolled:
     first = _FIRST_LINES.decode(line)
-    return Enrolled(journey_id=first.journey_id, client_id=first.actor_id, agreed_on=first.event.happened_on)
+    return Enrolled(journey_id=first.journey_id, agreed_on=first.event.happened_on)
 
 
 def _line_at(file: "_Lines", first: int) -> bytes:

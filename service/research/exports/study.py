@@ -11,6 +11,9 @@ from msgspec import Struct
 from domain.journey.events.weeks import monday_of
 from service.research.exports.coarsening import FEWEST_PARTICIPANTS
 from service.research.exports.manifest import Attrition, ExportKind
+from service.research.tables import TABLES
+
+PARTICIPANTS = "participants"
 
 RULES = (
     "Only those who agreed to this study are in it, and nobody who withdrew, was restricted or was erased.",
@@ -31,14 +34,24 @@ class ExportedStudy(Struct, frozen=True, kw_only=True):
     starts_on: date
     ends_on: date | None = None
     """What was recorded later is not part of the study."""
+    variables: tuple[str, ...] = ()
+    """The columns that it needs, as `table.column`; all if none are named."""
     arms: tuple[str, ...] = ()
-    registry_id: str | None = None
-    legal_ground: str | None = None
+    registry_id: str = ""
+    legal_ground: str = ""
 
     @property
     def first_monday(self) -> date:
         """Study day 0, before a participant's own shift."""
         return monday_of(self.starts_on)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that it needs: those of its variables, and who takes part."""
+        named = (
+            {one.split(".")[0] for one in self.variables} | {PARTICIPANTS} if self.variables else set(TABLES)
+        )
+        return tuple(name for name in TABLES if name in named)
 
     @property
     def sha256(self) -> str:
@@ -50,8 +63,6 @@ class Enrolled(Struct, frozen=True, kw_only=True):
     """A participant, as the service knows her."""
 
     journey_id: UUID
-    client_id: UUID | None = None
-    """Who records it as the client; None if that is unknown."""
     agreed_on: date
     arm: str | None = None
 

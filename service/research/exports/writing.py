@@ -10,6 +10,7 @@ from typing import get_args
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.event_catalogue import AnyStoredEvent
 from domain.journey.events.catalogue import UPCASTS
@@ -51,18 +52,21 @@ Advance = Callable[[int], None]
 class ExportOptions(Struct, frozen=True, kw_only=True):
     """What an export holds."""
 
-    tables: tuple[str, ...] = tuple(TABLES)
+    tables: tuple[str, ...] = ()
+    """Those that the study needs, if none are named."""
     parameters: Parameters = DEFAULT_PARAMETERS
     parquet_only: bool = False
-    """Without the files for Stata and process mining, and without JSON Lines."""
+    """Without the files that are made of the tables: for Stata, for process mining, and JSON Lines."""
 
 
 class ExportWork(Struct, frozen=True, kw_only=True):
     """How an export is made; none of it changes a byte."""
 
     executor: Executor = InlineExecutor()
+    begin: Advance = lambda _: None
+    """Told how much there is to do, once it is counted."""
     advance: Advance = lambda _: None
-    """Told of every event, three times: when it was counted, written, and in the tables."""
+    """Told of every event, twice: when it is in the histories, and when it is in the tables."""
 
 
 async def write_export(
@@ -80,6 +84,7 @@ async def write_export(
     or the source no longer gives the same.
     """
     options, work = options or ExportOptions(), work or ExportWork()
+    options = replace(options, tables=tuple(options.tables) or study.tables)
     if unknown := set(options.tables) - set(TABLES):
         raise ExportError(f"there is no table {min(unknown)}; there are {', '.join(TABLES)}")
     finished = (folder / MANIFEST).exists()
@@ -121,15 +126,10 @@ def _identity(source: Source, study: ExportedStudy, key: bytes, options: ExportO
     made_of = [study.sha256, pseudonyms.key_id(key), options, _software()]
     return Identity(
         kind=source.summary.kind,
-        study=study_code(key, study),
+        study=pseudonyms.study_code(key, study.study_id),
         position=source.summary.position,
         made_of=hashlib.sha256(msgspec.json.encode(made_of, order="deterministic")).hexdigest(),
     )
-
-
-def study_code(key: bytes, study: ExportedStudy) -> str:
-    """What a study is called in its exports."""
-    return pseudonyms.coded_id(key, "study", study.study_id)
 
 
 async def _write(
@@ -142,7 +142,8 @@ async def _write(
     options: ExportOptions,
     work: ExportWork,
 ) -> Manifest:
-    plan = await plan_export(source, study, key, work.advance)
+    plan = await plan_export(source, study, key)
+    work.begin(2 * plan.events)
     histories = await write_histories(source, plan, folder, progress, work.advance)
     tables = _write_tables(study, folder, histories, progress, key=key, options=options, work=work)
     files = [one.file for one in histories] + [file for one in tables for file in one.files]
@@ -153,12 +154,12 @@ async def _write(
     simulated = source.summary.kind != "study"
     files.append(_write_file(folder, CODEBOOK, codebook_of(study, options.tables, left_out)))
     files.append(_write_file(folder, TERMS, terms_of(study, disclosure, simulated=simulated)))
-    name = f"{source.summary.kind}-{study_code(key, study)}"
+    name = f"{source.summary.kind}-{pseudonyms.study_code(key, study.study_id)}"
     files.append(_write_file(folder, DATA_PACKAGE, data_package(name, study, files, options.tables)))
     files.sort(key=lambda one: one.path)
     manifest = Manifest(
         kind=source.summary.kind,
-        study=study_code(key, study),
+        study=pseudonyms.study_code(key, study.study_id),
         title=study.title,
         key_id=pseudonyms.key_id(key),
         position=source.summary.position,

@@ -1,0 +1,55 @@
+"""What commands of research share: studies by id, tables by name, and where the work is done."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import click
+
+from service.cli.journeys import catch_up
+from service.cli.operator_context import OperatorContext
+from service.research.exports.studies import StudyServices
+from service.research.tables import TABLES
+
+
+class StudyIdParam(click.ParamType[UUID]):
+    """A command line parameter for a study's id."""
+
+    name = "study"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> UUID:
+        try:
+            return value if isinstance(value, UUID) else UUID(value)
+        except ValueError:
+            self.fail(f"{value!r} is not the id of a study.", param, ctx)
+
+
+class TablesParam(click.ParamType[tuple[str, ...]]):
+    """A command line parameter for tables, with commas between them."""
+
+    name = "tables"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        named = [one.strip() for one in str(value).split(",") if one.strip()]
+        if unknown := [one for one in named if one not in TABLES]:
+            self.fail(f"there is no table {unknown[0]}; there are {', '.join(TABLES)}", param, ctx)
+        return tuple(one for one in TABLES if one in named)
+
+
+def worker_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds `--processes` and `--dask` to a command."""
+    command = click.option(
+        "--dask", metavar="ADDRESS", help="The scheduler of a Dask cluster whose workers see the folder."
+    )(command)
+    return click.option(
+        "--processes", type=click.IntRange(1, 256), default=1, show_default=True, help="On this machine."
+    )(command)
+
+
+async def study_services(context: OperatorContext) -> StudyServices:
+    """What studies are read with, once the read models are up to date."""
+    services = context.services
+    await catch_up(services)
+    return StudyServices(log=services.log, studies=services.studies, keyrings=context.keyrings)
