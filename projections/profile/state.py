@@ -50,11 +50,31 @@ class ProfileState(learning_state.LearningState, frozen=True):
 
 
 INITIAL = ProfileState()
+OWN_EVENTS = frozenset(
+    {
+        ConditionDeclared,
+        DreamDecoded,
+        IdealSketched,
+        OddsDisputed,
+        PhaseEmphasised,
+        QualitySeen,
+        QuestionsAnswered,
+        RoleKept,
+        RoleScored,
+        SuggestionOffered,
+        TrackSet,
+        WeekPlanned,
+        WeekReviewed,
+    }
+)
+"""What the learning model's state does not have: most events are not among them, and then are asked for once."""
 
 
 def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
     """Adds one event to the state, if the profile needs it."""
     event = entry.event
+    if type(event) not in OWN_EVENTS:
+        return learning_state.evolve(state, entry)
     match event:
         case TrackSet():
             return replace(state, tracks=with_item(state.tracks, event))

@@ -18,6 +18,7 @@ from service.postgres.server_errors import EmbeddedError
 from service.research.executors import ExecutorError
 from service.research.export import ExportError
 from service.research.replay import ReplayError
+from service.research.replaying.model_catalogue import ModelError
 from service.research.tools import ResearchToolsMissing
 from service.settings import InvalidSettings
 
@@ -36,6 +37,7 @@ EXPECTED_ERRORS = (
     LedgerDamaged,
     InvalidMail,
     MailNotSent,
+    ModelError,
     ContentChanged,
     ReplayError,
     ResearchToolsMissing,

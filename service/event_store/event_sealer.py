@@ -152,8 +152,30 @@ def _extract_from_groups(name: str, groups: tuple[Any, ...], trees: TextsByClass
 
 
 def mark_redacted(event: F) -> F:
-    """An unsealed event whose overwritten texts read as redacted."""
-    return restore_texts(event, extract_texts(event)[1])
+    """An unsealed event whose overwritten texts read as redacted; mostly as it is."""
+    found = personal_fields(type(event))
+    if found is None:
+        return event
+    changes: dict[str, Any] = {}
+    for name in (*(text for text, _ in found.texts), *found.groups):
+        held = getattr(event, name)
+        if held and (read := _marked_redacted(held)) is not held:
+            changes[name] = read
+    return replace(event, **changes) if changes else event
+
+
+def _marked_redacted(held: Any) -> Any:
+    match held:
+        case str():
+            return REDACTED if held == REDACTED else held
+        case Struct():
+            return mark_redacted(held)
+        case tuple():
+            several: tuple[Any, ...] = held
+            read = tuple(map(_marked_redacted, several))
+            return read if any(one is not other for one, other in zip(several, read, strict=True)) else held
+        case _:
+            return held
 
 
 class EventSealer:

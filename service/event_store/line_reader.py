@@ -13,8 +13,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.calculable_numbers import with_calculable_values
+from domain.event_catalogue import AnyEvent
 from domain.history import RecordedEvent
-from service.event_store.event_sealer import REDACTED_JSON, SealedFields, mark_redacted, redact_sealed
+from service.event_store.event_sealer import (
+    REDACTED_JSON,
+    SEALED_MARKER,
+    SealedFields,
+    mark_redacted,
+    redact_sealed,
+)
 from service.event_store.mapper import EventMapper, UnknownTopic
 
 
@@ -57,10 +64,12 @@ class LineReader:
         entries = self._decode_lines(lines)
         if REDACTED_JSON not in lines:
             return entries
+        if SEALED_MARKER not in lines:
+            return [_with_event(entry, mark_redacted(entry.event)) for entry in entries]
         sealed = self._sealed.decode_lines(lines)
         return [
-            replace(
-                entry, event=redact_sealed(entry.event) if line.event.sealed else mark_redacted(entry.event)
+            _with_event(
+                entry, redact_sealed(entry.event) if line.event.sealed else mark_redacted(entry.event)
             )
             for entry, line in zip(entries, sealed, strict=True)
         ]
@@ -103,7 +112,10 @@ class LineReader:
 
 
 def _with_calculable_values(entry: RecordedEvent) -> RecordedEvent:
-    event = with_calculable_values(entry.event)
+    return _with_event(entry, with_calculable_values(entry.event))
+
+
+def _with_event(entry: RecordedEvent, event: AnyEvent) -> RecordedEvent:
     return entry if is_(event, entry.event) else replace(entry, event=event)
 
 

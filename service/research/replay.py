@@ -117,16 +117,17 @@ class Replay:
         """
         for journey_id in sorted(self._journeys):
             folded = self._journeys[journey_id]
-            for day in _days(folded, on or folded.last_on, weekly=weekly):
+            for day in days_of_rows(folded.started_on, on or folded.last_on, weekly=weekly):
                 view = self._projection.view(folded.state, day, self._parameters)
                 yield encode_row(ReplayRow(journey_id=journey_id, on=day, view=view))
 
 
-def _days(folded: JourneyFold, last: date, *, weekly: bool) -> Iterator[date]:
-    if last < folded.started_on:
+def days_of_rows(started_on: date, last: date, *, weekly: bool) -> Iterator[date]:
+    """The days that a journey has rows for: the last one, and with `weekly` every Sunday before. None if it starts later."""
+    if last < started_on:
         return
     if weekly:
-        sunday = monday_of(folded.started_on) + timedelta(days=6)
+        sunday = monday_of(started_on) + timedelta(days=6)
         while sunday < last:
             yield sunday
             sunday += timedelta(days=7)
@@ -187,7 +188,9 @@ async def replay_chunks(
             try:
                 entries = reader.read(chunk)
             except UNREADABLE as error:
-                raise ReplayError(_broken(reader, chunk, name, line) or f"{name}: {error}") from error
+                raise ReplayError(
+                    describe_unreadable(reader, chunk, name, line) or f"{name}: {error}"
+                ) from error
             replay.feed(entries)
             line += chunk.count(b"\n")
         if wanted := replay.corrected_journeys:
@@ -201,7 +204,8 @@ async def replay_chunks(
     return replay
 
 
-def _broken(reader: LineReader, chunk: bytes, name: str, first: int) -> str:
+def describe_unreadable(reader: LineReader, chunk: bytes, name: str, first: int) -> str:
+    """What is wrong with a chunk that cannot be read, after the file and the line; empty if every line can."""
     try:
         require_utf8(chunk)
     except InvalidText as fault:

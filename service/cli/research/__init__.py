@@ -13,6 +13,10 @@ _COMMANDS = MappingProxyType(
         "dummy": ("dummy", "Write files of the same form with clients nobody is, to try an analysis on."),
         "check": ("check", "Ask the service whether everybody in an export is still part of its study."),
         "codebook": ("codebook", "Print what every column of an export means, as Markdown."),
+        "compare": ("compare", "Compare two replays: for each journey where and when they part."),
+        "parameters": ("parameters", "Print the parameters of a model as a documented file."),
+        "replay": ("replay", "Replay an export under any model and parameters."),
+        "sweep": ("sweep", "Replay an export for several values of one parameter."),
         "simulate": ("simulate", "Simulate clients whose truth is known, into files or a database."),
     }
 )
