@@ -12,8 +12,11 @@ from tests.source_code import PACKAGES, ROOT, nodes_of, python_files, tree_of
 
 SAME_EVERYWHERE = {"evolve", "view", "decide", "as_of"}
 """What every module of its kind has: each fold its `evolve` and `view`, each aggregate its `decide`."""
-HANDLERS = ("service/api/", "service/web/")
-"""A route handler of the API and the one of its page may be called the same: both are found by address, never imported."""
+HANDLERS = ("service/api/", "service/web/", "service/cli/")
+"""A route handler of the API and the one of its page may be called the same: both are found by address, never imported.
+
+So may two commands of different groups, which are found by their names.
+"""
 
 RETIRED = {
     # private words for what event sourcing, DDD and ASGI have words for
@@ -77,7 +80,7 @@ def is_alias(name: str) -> bool:
 
 
 def is_handler(module: str, node: ast.stmt) -> bool:
-    """Whether a definition answers requests."""
+    """Whether a definition answers requests, or is a command."""
     return (
         module.startswith(HANDLERS)
         and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))

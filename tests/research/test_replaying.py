@@ -63,7 +63,7 @@ def test_a_replay_that_was_killed_goes_on_to_the_same_bytes(export: Path, tmp_pa
     expected = tmp_path / "expected"
     replayed(export, expected)
     to = tmp_path / "killed"
-    arguments = ["research", "replay", export, "--out", to, "--weekly"]
+    arguments = ["research", "replay", str(export), "--out", str(to), "--weekly"]
     process = subprocess.Popen([SOUNDINGS, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     first = to / ".progress" / "bucket=00.json"
     for _ in range(600):
@@ -193,11 +193,11 @@ def test_a_sweep_says_how_far_each_value_is_from_the_usual(export: Path, tmp_pat
         *("research", "sweep", export, "--out", tmp_path / "sweep", "--json"),
         *("--parameter", "appeal.half_life", "--values", "13,26,52"),
     )
-    swept = json.loads(answer.stdout)["values"]
-    assert [one["value"] for one in swept] == [13, 26, 52]
-    assert swept[1]["differing_journeys"] == 0 < swept[0]["differing_journeys"]
-    assert swept[1]["figures"] == {}
-    assert swept[0]["figures"]["roles.appeal"] > 0
+    tried = json.loads(answer.stdout)["values"]
+    assert [one["value"] for one in tried] == [13, 26, 52]
+    assert tried[1]["differing_journeys"] == 0 < tried[0]["differing_journeys"]
+    assert tried[1]["figures"] == {}
+    assert tried[0]["figures"]["roles.appeal"] > 0
     refused = run_here(
         *("research", "sweep", export, "--out", tmp_path / "no", "--parameter", "appeal.half_life"),
         *("--values", "0"),

@@ -22,7 +22,7 @@ from service.research.tables.columns import Column
 TRIED_JOURNEYS, TRIED_EVENTS = 30, 10_000
 """The laws are tried on so many journeys, or on fewer if they are long."""
 
-Journey = Sequence[RecordedEvent]
+TriedJourney = Sequence[RecordedEvent]
 KINDS: Mapping[str, type | tuple[type, ...]] = MappingProxyType(
     {"string": str, "integer": int, "number": (int, float), "boolean": bool}
 )
@@ -33,8 +33,8 @@ class _Trial(Struct, frozen=True):
 
     model: ResearchModel
     parameters: Struct
-    journey: Journey
-    other: Journey
+    journey: TriedJourney
+    other: TriedJourney
 
     def fold(self, entries: Iterable[RecordedEvent]) -> Any:
         state = self.model.initial(self.parameters)
@@ -55,9 +55,9 @@ class _Trial(Struct, frozen=True):
         return self.rows(self.fold(self.journey), self.last_day)
 
 
-def some_journeys(journeys: Iterable[Sequence[RecordedEvent]]) -> list[Journey]:
+def some_journeys(journeys: Iterable[Sequence[RecordedEvent]]) -> list[TriedJourney]:
     """The first journeys, corrections applied: those that the laws are tried on."""
-    tried, events = list[Journey](), 0
+    tried, events = list[TriedJourney](), 0
     for one in journeys:
         if len(tried) == TRIED_JOURNEYS or (tried and events + len(one) > TRIED_EVENTS):
             break
@@ -67,7 +67,7 @@ def some_journeys(journeys: Iterable[Sequence[RecordedEvent]]) -> list[Journey]:
     return tried
 
 
-def require_laws(model: JourneyModel, parameters: Struct, journeys: Sequence[Journey]) -> None:
+def require_laws(model: JourneyModel, parameters: Struct, journeys: Sequence[TriedJourney]) -> None:
     """Raises `ModelError` with the law and the first journey where it breaks. Projections of the service are not tried."""
     if model.projection:
         return
@@ -82,7 +82,7 @@ def require_laws(model: JourneyModel, parameters: Struct, journeys: Sequence[Jou
 
 
 @contextmanager
-def _failing_at(name: str, journey: Journey) -> Generator[None]:
+def _failing_at(name: str, journey: TriedJourney) -> Generator[None]:
     try:
         yield
     except Exception as error:
@@ -156,7 +156,9 @@ LAWS: Mapping[str, Callable[[_Trial], bool]] = MappingProxyType(
 ELSEWHERE = "another process gives the same rows"
 
 
-def _require_same_elsewhere(model: JourneyModel, parameters: Struct, journeys: Sequence[Journey]) -> None:
+def _require_same_elsewhere(
+    model: JourneyModel, parameters: Struct, journeys: Sequence[TriedJourney]
+) -> None:
     encoded = [msgspec.json.encode(list(one)) for one in journeys]
     reference = f"{model.name}@{model.version}"
     here = rows_of_journeys(reference, msgspec.json.encode(parameters), encoded)
@@ -179,5 +181,5 @@ def _called(model: JourneyModel) -> str:
     return f"the model {model.name} {model.version}"
 
 
-def _pseudonym(journey: Journey) -> str:
+def _pseudonym(journey: TriedJourney) -> str:
     return journey[0].journey_id.hex

@@ -18,7 +18,7 @@ from service.research.replaying.places import SharedFolder
 SWEEP = "sweep.json"
 
 
-class SweptValue(Struct, frozen=True, kw_only=True):
+class TriedValue(Struct, frozen=True, kw_only=True):
     """A value of the parameter, and what became of the figures."""
 
     value: Any
@@ -39,7 +39,7 @@ class Sweep(Struct, frozen=True, kw_only=True):
     usual: str
     """The digest of the replay with the usual values, which the others are compared with."""
     journeys: int
-    values: tuple[SweptValue, ...]
+    values: tuple[TriedValue, ...]
 
 
 def values_of(text: str) -> list[Any]:
@@ -65,26 +65,26 @@ def sweep_export(
     """Replays an export for each value of a parameter. Raises `ExportError`, and ValueError for a name or value that cannot be."""
     varied = [with_parameter(parameters, name, value) for value in values]
     usual = replay_export(export, f"{to}/usual", model, parameters, executor, days=days, progress=progress)
-    swept = list[SweptValue]()
+    tried = list[TriedValue]()
     for number, (value, one) in enumerate(zip(values, varied, strict=True), 1):
         folder = f"value-{number:02d}"
         replayed = replay_export(export, f"{to}/{folder}", model, one, executor, days=days, progress=progress)
         summary, _ = compare_replays(f"{to}/usual", f"{to}/{folder}")
-        swept.append(_swept(value, folder, replayed.sha256, summary))
+        tried.append(_tried_value(value, folder, replayed.sha256, summary))
     sweep = Sweep(
         model=f"{model.name}@{model.version}",
         parameter=name,
         usual=usual.sha256,
         journeys=usual.journeys,
-        values=tuple(swept),
+        values=tuple(tried),
     )
     encoded = msgspec.json.format(msgspec.json.encode(sweep, order="deterministic")) + b"\n"
     SharedFolder(to).write(SWEEP, iter([encoded]))
     return sweep
 
 
-def _swept(value: Any, folder: str, sha256: str, summary: ReplayComparison) -> SweptValue:
-    return SweptValue(
+def _tried_value(value: Any, folder: str, sha256: str, summary: ReplayComparison) -> TriedValue:
+    return TriedValue(
         value=value,
         folder=folder,
         sha256=sha256,
