@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from domain.vocabulary import Language
 from service.atlas import queries
-from service.atlas.ranking import Candidate, rank, spread_by_qualities
+from service.atlas.ranking import SAME_FROM, UNIT_GROUP_DIGITS, Candidate, rank, spread_by_qualities
 from service.atlas.role_sheet import RoleSheet, SheetQuestion, read_role_sheet
 from service.atlas.search import named_exactly, search_labels
 from service.atlas.views import (
     Edition,
     FoundOccupation,
+    Likeness,
     LocalText,
     NamedInAtlas,
     NearOccupation,
@@ -170,6 +171,32 @@ class Atlas:
         async with self._reading() as connection:
             rows = await connection.fetch(queries.SELECT_SIMILARITY, _storable([a]), _storable(others))
         return {row[0]: row[1] for row in rows} | {one: 1.0 for one in others if one == a}
+
+    async def likeness(self, ids: Collection[str], others: Collection[str]) -> dict[str, Likeness]:
+        """How alike each of these occupations is to others, and whether it needs a licence."""
+        if not ids:
+            return {}
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_LIKENESS, _storable(ids), _storable(others))
+        return {
+            row["occupation_id"]: Likeness(
+                needs_licence=row["needs_licence"],
+                to=msgspec.json.decode(row["alike"], type=dict[str, tuple[float, int]]),
+            )
+            for row in rows
+        }
+
+    async def nearly_same(self, ids: Collection[str], groups: Collection[str]) -> dict[str, frozenset[str]]:
+        """What is so alike to any of these occupations that it is the same work under another name, or of one of these unit groups.
+
+        Each with the occupations and the groups that it is so alike to.
+        """
+        if not ids and not groups:
+            return {}
+        units = [one for one in _storable(groups) if len(one) == UNIT_GROUP_DIGITS]
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_NEARLY_SAME, _storable(ids), units, SAME_FROM)
+        return {row["occupation_id"]: frozenset(row["sources"]) for row in rows}
 
     async def outlook(self, isco_group: str, country: str | None = None) -> tuple[OutlookLine, ...]:
         """How the market of a unit group stood, the newest edition first and the whole country before its regions."""

@@ -10,10 +10,6 @@ from service.atlas.ranking import isco_distance
 
 UNIT_GROUP, MINOR_GROUP, ELSEWHERE = 0, 1, 4
 """Distances in ISCO: the same group, the same kind of group, and another part altogether."""
-SAME_FROM = 0.6
-"""So alike, two occupations are the same work under another name."""
-SAME_IN_GROUP_FROM = 0.3
-"""In one unit group, less says so."""
 NEAR_FROM = 0.25
 
 DistanceReason = Literal["same_occupation", "shares_skills", "same_group", "licence", "shares_few"]
@@ -31,6 +27,8 @@ class KnownWork(Struct, frozen=True, kw_only=True):
     """From 0 to 1."""
     shared: int = 0
     """How many of the skills that are asked it asks, too."""
+    needs_licence: bool = False
+    """Whether it is usually done with a licence, which she then has."""
 
 
 class AskedWork(Struct, frozen=True, kw_only=True):
@@ -54,7 +52,10 @@ class DistanceProposal(Struct, frozen=True, kw_only=True):
 
 
 def propose_distance(asked: AskedWork, known: Collection[KnownWork]) -> DistanceProposal | None:
-    """The distance to the nearest work that the client knows; None if none of it is in the atlas."""
+    """The distance to the nearest work that the client knows; None if none of it is in the atlas.
+
+    Only the very occupation that she did is the same: however alike another is, she did not do it.
+    """
     if not known:
         return None
     nearest = max(known, key=lambda one: (_closeness(asked, one), one.similarity, one.shared, one.title))
@@ -67,13 +68,9 @@ def propose_distance(asked: AskedWork, known: Collection[KnownWork]) -> Distance
 def _distance(asked: AskedWork, nearest: KnownWork) -> tuple[Distance, DistanceReason]:
     if asked.occupation_id and asked.occupation_id == nearest.occupation_id:
         return "same", "same_occupation"
-    apart = _apart(asked, nearest)
-    alike = SAME_IN_GROUP_FROM if apart == UNIT_GROUP else SAME_FROM
-    if nearest.similarity >= alike:
-        return "same", "shares_skills"
     if nearest.similarity >= NEAR_FROM:
         return "near", "shares_skills"
-    if apart <= MINOR_GROUP:
+    if _apart(asked, nearest) <= MINOR_GROUP:
         return "near", "same_group"
     return "far", "shares_few"
 
@@ -92,5 +89,5 @@ def _apart(asked: AskedWork, known: KnownWork) -> int:
 
 
 def _has_licence(asked: AskedWork, known: Collection[KnownWork]) -> bool:
-    """Whether she works under the same licence: they go by unit group."""
-    return any(_apart(asked, one) == UNIT_GROUP for one in known)
+    """Whether she worked under a licence of the same unit group: that is how they go."""
+    return any(one.needs_licence and _apart(asked, one) == UNIT_GROUP for one in known)

@@ -71,6 +71,22 @@ union all
 select occupation_id, similarity from atlas.neighbours where neighbour_id = any ($1) and occupation_id = any ($2)
 """
 
+SELECT_LIKENESS = """
+select o.occupation_id, o.needs_licence,
+    (select coalesce(jsonb_object_agg(n.neighbour_id, jsonb_build_array(n.similarity, n.shared)), '{}')::text
+     from atlas.neighbours n where n.occupation_id = o.occupation_id and n.neighbour_id = any ($2)) as alike
+from atlas.occupations o where o.occupation_id = any ($1)
+"""
+
+SELECT_NEARLY_SAME = """
+select like_what.id as occupation_id, array_agg(distinct like_what.source) as sources from (
+    select n.neighbour_id as id, n.occupation_id as source
+    from atlas.neighbours n where n.occupation_id = any ($1) and n.similarity >= $3
+    union all
+    select o.occupation_id, o.isco_group from atlas.occupations o where o.isco_group = any ($2)
+) like_what group by like_what.id
+"""
+
 SELECT_OUTLOOK = """
 with codes as (
     select 'isco08' as system, $1::text as code

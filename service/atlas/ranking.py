@@ -20,6 +20,9 @@ SAME_MAJOR_GROUP_ONE_OF = 3
 ELSEWHERE_OF_TEN = 3
 """So many of ten stand in another major group, while there are any that share enough."""
 MAJOR_GROUP_APART = 4
+SAME_FROM = 0.6
+"""So alike, two occupations are the same work under another name."""
+UNIT_GROUP_DIGITS = 4
 SURPRISE = (0.1, 0.4, 0.65, 0.85, 1.0)
 """By distance in ISCO: what stands in the same unit group she knows already."""
 

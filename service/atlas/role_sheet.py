@@ -35,6 +35,8 @@ select o.occupation_id, o.isco_group, o.titles::text, o.descriptions::text, o.ne
         (select neighbour_id as id, similarity from atlas.neighbours where occupation_id = $1 and neighbour_id = any ($3)
          union select occupation_id, similarity from atlas.neighbours where neighbour_id = $1 and occupation_id = any ($3)) near
     ) as similarity,
+    array(select other.occupation_id from atlas.occupations other
+          where other.occupation_id = any ($3) and other.needs_licence) as licensed,
     (select coalesce(jsonb_agg(to_jsonb(one)), '[]')::text from
         (select name, version, source, licence, attribution, loaded_at from atlas.editions order by name) one) as editions
 from (select $1::text as occupation_id, $2::text as code) asked
@@ -105,6 +107,8 @@ class RoleSheet(Struct, frozen=True, kw_only=True):
     """The essential first, and first of those what few others ask."""
     similarity: Mapping[str, float] = {}
     """How alike the other occupations are, from 0 to 1, of those near enough to be kept."""
+    licensed: frozenset[str] = frozenset()
+    """Which of the other occupations need a licence."""
     outlook: tuple[GroupOutlook, ...] = ()
     """The newest edition first."""
     editions: tuple[Edition, ...] = ()
@@ -135,6 +139,7 @@ async def read_role_sheet(
         group_title=local_text(_titles(row["group_titles"]), language),
         skills=_skills(row["skills"], language),
         similarity=msgspec.json.decode(row["similarity"], type=dict[str, float]),
+        licensed=frozenset(row["licensed"]),
         outlook=tuple(_outlook(one, language) for one in outlook),
         editions=msgspec.json.decode(row["editions"], type=tuple[Edition, ...]),
     )

@@ -78,6 +78,14 @@ class NearOccupation(Struct, frozen=True, kw_only=True):
     """Two that this one needs and the other does not ask."""
 
 
+class Likeness(Struct, frozen=True, kw_only=True):
+    """How one occupation lies to others."""
+
+    needs_licence: bool
+    to: Mapping[str, tuple[float, int]]
+    """By other occupation how alike they are, from 0 to 1, and how many skills both ask; none that is not near."""
+
+
 class QualityOccupation(Struct, frozen=True, kw_only=True):
     """An occupation that is known for some of the qualities asked for."""
 

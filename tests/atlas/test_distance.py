@@ -17,6 +17,7 @@ works = st.builds(
     occupation_id=st.none() | ids,
     similarity=st.floats(0, 1),
     shared=st.integers(0, 40),
+    needs_licence=st.booleans(),
 )
 asked_works = st.builds(
     AskedWork,
@@ -70,12 +71,26 @@ def test_a_group_alone_says_how_near_it_is() -> None:
 def test_a_licence_is_needed_unless_she_works_under_it_already() -> None:
     midwife = AskedWork(isco_group="2222", occupation_id="midwife", needs_licence=True)
     ward = AskedWork(isco_group="2221", occupation_id="ward nurse", needs_licence=True)
+    licensed, unlicensed = (nurse(similarity=0.9, needs_licence=one) for one in (True, False))
 
-    found, known = (propose_distance(one, [nurse(similarity=0.28)]) for one in (midwife, ward))
+    found = [
+        propose_distance(asked, [own])
+        for asked, own in ((midwife, licensed), (ward, unlicensed), (ward, licensed))
+    ]
+    assert [(one.distance, one.reason) for one in found if one] == [
+        ("licence", "licence"),
+        ("licence", "licence"),
+        ("near", "shares_skills"),
+    ]
+
+
+@given(asked_works, st.lists(works, min_size=1, max_size=4))
+def test_only_the_very_occupation_that_she_did_is_the_same(asked: AskedWork, known: list[KnownWork]) -> None:
+    found = propose_distance(asked, known)
+
+    did = asked.occupation_id is not None and asked.occupation_id in {one.occupation_id for one in known}
     assert found
-    assert known
-    assert (found.distance, found.reason) == ("licence", "licence")
-    assert known.distance == "near"
+    assert (found.distance == "same") is did
 
 
 @given(asked_works, st.lists(works, min_size=1, max_size=4))

@@ -22,6 +22,8 @@ async def test_an_empty_atlas_answers_with_nothing(empty_database: str) -> None:
         assert await atlas.qualities_of(["x"]) == {}
         assert await atlas.skills("x", "en") == ()
         assert await atlas.similarity("x", ["y"]) == {}
+        assert await atlas.likeness(["x"], ["y"]) == {}
+        assert await atlas.nearly_same(["x"], ["2221"]) == {}
         assert await atlas.outlook("2221") == ()
         assert await atlas.editions() == ()
     finally:
@@ -45,6 +47,8 @@ async def test_what_nobody_can_be_called_is_not_there(odd: str, database: str) -
         assert await atlas.qualities_of([odd]) == {}
         assert await atlas.skills(odd, "en") == ()
         assert await atlas.similarity(odd, ["x", odd + "y"]) == {}
+        assert await atlas.likeness([odd], [odd]) == {}
+        assert await atlas.nearly_same([odd], [odd]) == {}
         assert await atlas.outlook(odd) == ()
         asked = SheetQuestion(occupation_id=odd, isco_group=odd, others=(odd,), country="SE")
         assert (await atlas.role_sheet(asked, "en")).occupation is None

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from service.atlas.atlas import Atlas
 from service.atlas.outlook_loading import OutlookEdition, load_outlook
+from service.atlas.ranking import SAME_FROM
 from service.atlas.role_sheet import SheetQuestion
 from service.postgres.connections import open_pool
 from tests.atlas.small_download import as_csv
@@ -56,6 +57,11 @@ async def test_a_sheet_has_what_the_single_questions_answer(atlas: Atlas) -> Non
     ]
     assert sheet.shared_with(other) == len(of_other & {one.skill_id for one in skills}) > 0
     assert sheet.similarity == pytest.approx(await atlas.similarity(nurse.occupation_id, [other]))
+    likeness = (await atlas.likeness([nurse.occupation_id], [other, "unheard of"]))[nurse.occupation_id]
+    assert likeness.needs_licence == nurse.needs_licence
+    assert {one: alike for one, (alike, _) in likeness.to.items()} == pytest.approx(sheet.similarity)
+    of_others = await atlas.occupations([other], "nl")
+    assert sheet.licensed == {one for one, known in of_others.items() if known.needs_licence}
     assert sheet.group_title == (await atlas.group_titles([NURSE_GROUP], "nl"))[NURSE_GROUP]
     assert sheet.editions == await atlas.editions()
     assert sheet.outlook == ()
@@ -95,3 +101,14 @@ async def test_a_role_that_the_atlas_does_not_have_has_nothing(atlas: Atlas) -> 
     )
 
     assert (sheet.occupation, sheet.group_title, sheet.skills, sheet.similarity) == (None, None, (), {})
+
+
+async def test_what_is_of_the_unit_group_or_very_alike_is_nearly_the_same(atlas: Atlas) -> None:
+    groups = await atlas.in_groups([NURSE_GROUP])
+    nurse = groups[NURSE_GROUP][0]
+    near = await atlas.near([nurse], "en", limit=50)
+    alike = {one.occupation.occupation_id for one in near if one.similarity >= SAME_FROM}
+
+    assert await atlas.nearly_same([nurse], []) == {one: frozenset([nurse]) for one in alike}
+    of_group = await atlas.nearly_same([], [NURSE_GROUP, "2"])
+    assert of_group == {one: frozenset([NURSE_GROUP]) for one in groups[NURSE_GROUP]}

@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from domain.vocabulary import Language
 from service.atlas.atlas import Atlas
-from service.atlas.ranking import Candidate, isco_distance, rank
+from service.atlas.ranking import SAME_FROM, Candidate, isco_distance, rank
 from service.atlas.role_sheet import AskedSkill, GroupOutlook, RoleSheet, SheetQuestion
 from service.atlas.views import (
     Edition,
     FoundOccupation,
+    Likeness,
     LocalText,
     NamedInAtlas,
     NearOccupation,
@@ -125,6 +126,37 @@ class AtlasInMemory(Atlas):
             return {}
         return {one: self._similarity(a, one) for one in others if one in self._known}
 
+    async def likeness(self, ids: Collection[str], others: Collection[str]) -> dict[str, Likeness]:
+        return {
+            one: Likeness(
+                needs_licence=self._known[one].needs_licence,
+                to={
+                    each: (self._similarity(one, each), len(self._shared(one, each)))
+                    for each in others
+                    if each in self._known and len(self._shared(one, each)) >= FEWEST_SHARED
+                },
+            )
+            for one in ids
+            if one in self._known
+        }
+
+    async def nearly_same(self, ids: Collection[str], groups: Collection[str]) -> dict[str, frozenset[str]]:
+        found = {
+            one.occupation_id: frozenset(
+                [
+                    each
+                    for each in ids
+                    if each != one.occupation_id and self._is_nearly(each, one.occupation_id)
+                ]
+                + [each for each in groups if each == one.isco_group]
+            )
+            for one in self._known.values()
+        }
+        return {key: like for key, like in found.items() if like}
+
+    def _is_nearly(self, one: str, other: str) -> bool:
+        return one in self._known and self._similarity(one, other) >= SAME_FROM
+
     async def outlook(self, isco_group: str, country: str | None = None) -> tuple[OutlookLine, ...]:
         return ()
 
@@ -145,6 +177,7 @@ class AtlasInMemory(Atlas):
                 for one in (known.skills if known else ())
             ),
             similarity={one: self._similarity(known.occupation_id, one) for one in others} if known else {},
+            licensed=frozenset(one for one in others if self._known[one].needs_licence),
             outlook=self._outlook if asked.country else (),
         )
 

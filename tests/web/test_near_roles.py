@@ -145,7 +145,7 @@ async def test_how_different_it_is_is_proposed() -> None:
     done = (start(), discover("nurse", distance="same"), link("nurse", "nurse"))
     proposed = {one.occupation.title.text: one.distance for one in (await near(*done)).roles}
 
-    assert proposed == {"midwife": "same", "dispatcher": "same", "park ranger": "same"}
+    assert proposed == {"midwife": "licence", "dispatcher": "near", "park ranger": "near"}
 
 
 @pytest.mark.parametrize("said", ["keep", "plan", "pass"])

@@ -289,15 +289,15 @@ async def test_another_judgement_than_that_of_the_atlas_is_said_once_and_is_for_
     async with pages(atlas=ATLAS) as service:
         await service.tell(LINKED)
         before = await service.get(DISPATCHER)
-        after = await service.send(f"{DISPATCHER}/distance", distance="same")
+        after = await service.send(f"{DISPATCHER}/distance", distance="near")
         judged = await told(service, RoleJudged)
 
     assert (
-        "By the atlas it would be: The same work. You share 3 of 4 skills with nurse. You decide."
+        "By the atlas it would be: Similar work. You share 3 of 4 skills with nurse. You decide."
         in before.text
     )
     assert "By the atlas it would be" not in after.text
-    assert [one.distance for one in judged] == ["same"]
+    assert [one.distance for one in judged] == ["near"]
 
 
 async def test_work_that_is_put_aside_is_work_that_she_knows() -> None:

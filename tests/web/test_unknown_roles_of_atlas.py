@@ -21,18 +21,18 @@ from service.atlas.atlas import Atlas
 from service.localization.locales import LANGUAGES
 from service.localization.translator import Translator, translator_for
 from service.web.near_roles.earlier_journey import known_on_monday
+from service.web.near_roles.left_out import LeftOut, find_left_out
 from service.web.near_roles.linked_roles import linked_roles
-from service.web.near_roles.of_the_week import draw_of_week
+from service.web.near_roles.of_the_week import draw_of_week, drawn_from
 from service.web.near_roles.page import NearRole, occupations_of
 from service.web.profile.unknown_roles import MOST_A_WEEK, places_left, unknown_roles
 from tests.web.atlas_in_memory import SMALL_ATLAS, AtlasInMemory, Known
 from tests.web.running_pages import pages
-from tests.web.sample import MARLOES, MONDAY, NOON, day, discover, outcome, plan, start, uid
+from tests.web.sample import MARLOES, MONDAY, day, discover, outcome, plan, start, uid
 from tests.web.test_near_roles import LINKED, TODAY, WORDS, journey, link, told
 
 AT = f"/journeys/{MARLOES}"
 HERE = f"{AT}/profile/unknown-roles"
-NEXT_MONDAY = MONDAY + timedelta(days=7)
 
 
 async def drawn(*commands: UserCommand, on: date = TODAY, places: int = MOST_A_WEEK) -> list[str]:
@@ -50,8 +50,10 @@ async def draw(
 ) -> tuple[NearRole, ...]:
     """What is drawn in the week of a day, when each entry was recorded on its own day."""
     days = [date_time(one.event.happened_on) for one in known.authored_events]
-    then = known_on_monday(known, in_the_log(known, days), monday_of(on))
-    return await draw_of_week(atlas, known, then, on, words, places=places)
+    entries = in_the_log(known, days)
+    then = drawn_from(known, entries, known_on_monday(known, entries, monday_of(on)))
+    left_out = await find_left_out(atlas, known, on)
+    return await draw_of_week(atlas, known, then, on, words, places=places, left_out=left_out)
 
 
 def date_time(on: date) -> datetime:
@@ -80,12 +82,6 @@ async def test_three_near_roles_fill_the_week() -> None:
     assert sorted(await drawn(*LINKED)) == ["dispatcher", "midwife", "park ranger"]
     assert len(await drawn(*LINKED, places=1)) == 1
     assert await drawn(*LINKED, places=0) == []
-
-
-async def test_what_was_linked_in_the_week_counts_from_the_next_monday() -> None:
-    assert await drawn(*LINKED, on=MONDAY) == []
-    assert await drawn(*LINKED, on=NEXT_MONDAY - timedelta(days=1)) == []
-    assert len(await drawn(*LINKED, on=NEXT_MONDAY)) == 3
 
 
 @given(
@@ -137,16 +133,6 @@ async def test_the_profile_leads_to_them_while_some_wait_and_no_longer(kept: int
 
     assert page.html.count("<h2>") == 3 - kept
     assert ("Kinds of work to keep or let go" in profile.text) is (kept < 3)
-
-
-async def test_what_was_linked_this_week_is_not_led_to_yet() -> None:
-    this_week = monday_of(NOON.date())
-    async with pages() as service:
-        await service.tell((start(), discover("nurse"), link("nurse", "nurse", "2221", this_week)))
-        page, profile = await service.get(HERE), await service.get(f"{AT}/profile")
-
-    assert "No new kinds of work this week." in page.text
-    assert "Kinds of work to keep or let go" not in profile.text
 
 
 async def test_others_take_their_turn_the_next_week() -> None:
@@ -204,7 +190,13 @@ async def test_whatever_is_recorded_in_the_week_and_whoever_reads_it_nothing_els
     on_monday = await draw(before, monday_of(on))
 
     shown = await draw_of_week(
-        SMALL_ATLAS, after, then, on, translator_for(language), places=places_left(then, on)
+        SMALL_ATLAS,
+        after,
+        drawn_from(after, in_the_log(after, recorded), then),
+        on,
+        translator_for(language),
+        places=places_left(then, on),
+        left_out=LeftOut(),
     )
 
     assert unknown_roles(after, on, WORDS, then=then) == ()
@@ -309,4 +301,5 @@ async def test_while_care_comes_first_nothing_is_shown() -> None:
         shown = await service.get(HERE)
 
     assert "There is nothing to decide here now." in shown.text
+    assert "You had a no. This can wait." in shown.text
     assert "Midwife" not in shown.text

@@ -20,6 +20,7 @@ from service.localization.translator import Translator
 from service.web.map.chart_item import ChartItem, MapGroup
 from service.web.map.layout import SeaChart, draw_chart
 from service.web.map.surroundings import NearOnMap, Surroundings, unknown_groups
+from service.web.near_roles.left_out import LeftOut
 from service.web.near_roles.linked_roles import chosen_roles
 
 FAR_FROM_COAST: Mapping[Distance, int] = MappingProxyType({"same": 0, "near": 1, "far": 2, "licence": 3})
@@ -53,6 +54,7 @@ class MapPage(Struct, frozen=True, kw_only=True):
     heard: tuple[RoleOnMap, ...]
     near: tuple[NearOnMap, ...]
     unknown: tuple[LocalText, ...]
+    left_out: LeftOut
     empty_atlas: bool
     linked: bool
     """Whether a role of hers is in the atlas."""
@@ -98,6 +100,7 @@ def build_map_page(
         heard=heard,
         near=surroundings.near,
         unknown=unknown,
+        left_out=surroundings.left_out,
         empty_atlas=not surroundings.groups,
         linked=any(role.link for role in chosen_roles(journey).values()),
         charts=tuple(

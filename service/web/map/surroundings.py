@@ -9,6 +9,7 @@ from domain.journey.aggregate import Journey
 from service.atlas.atlas import Atlas
 from service.atlas.views import LocalText, NearOccupation
 from service.localization.translator import Translator
+from service.web.near_roles.left_out import LeftOut, find_left_out
 from service.web.near_roles.linked_roles import (
     LinkedRole,
     chosen_roles,
@@ -34,6 +35,7 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     near: tuple[NearOnMap, ...] = ()
     near_groups: frozenset[str] = frozenset()
     """The major groups of all that lies near, drawn or not."""
+    left_out: LeftOut = LeftOut()
     groups: Mapping[str, LocalText] = {}
     """Titles of the major groups by their codes; none in an empty atlas."""
 
@@ -43,11 +45,14 @@ async def load_surroundings(
 ) -> Surroundings:
     """What the page of near roles shows, and the names of all kinds of work."""
     sources = await occupations_of(atlas, linked_roles(chosen_roles(journey)))
-    shown = await new_near(atlas, journey, today, sources, translator)
-    others = await atlas.near_all(sources, translator.language, without=known_occupations(journey, today))
+    left_out = await find_left_out(atlas, journey, today)
+    shown = await new_near(atlas, journey, today, sources, translator, left_out=left_out)
+    without = known_occupations(journey, today) | left_out.occupations
+    others = await atlas.near_all(sources, translator.language, without=without)
     return Surroundings(
         near=tuple(NearOnMap(near=one, source=sources[one.from_id]) for one in shown),
         near_groups=frozenset(one.occupation.isco_group[:1] for one in (*shown, *others)),
+        left_out=left_out,
         groups=await atlas.group_titles(MAJOR_GROUPS, translator.language),
     )
 

@@ -13,7 +13,7 @@ from service.atlas.qualities import QUALITIES, recognise
 from service.atlas.views import QualityOccupation
 from service.localization.translator import Translator
 from service.web.near_roles.page import NearRole
-from service.web.near_roles.proposals import proposed_distance, what_to_ask
+from service.web.near_roles.proposals import OwnWork, own_work, proposed_distance, what_to_ask
 
 
 def read_qualities(journey: Journey, language: Language) -> dict[UUID, tuple[str, ...]]:
@@ -48,15 +48,16 @@ async def roles_by_qualities(
     """Occupations that are known for what she looks for, each with the qualities that it shares."""
     found = await atlas.by_qualities(sought, translator.language, without=without, limit=limit)
     names = {code: translator.gettext(name) for code, name in QUALITIES.items()}
-    return tuple(_by_quality(one, names, roles, translator) for one in found)
+    own = await own_work(atlas, roles, {one.occupation.occupation_id for one in found})
+    return tuple(_by_quality(one, names, own, translator) for one in found)
 
 
 def _by_quality(
-    found: QualityOccupation, names: Mapping[str, str], roles: RolesSlice, translator: Translator
+    found: QualityOccupation, names: Mapping[str, str], own: OwnWork, translator: Translator
 ) -> NearRole:
     return NearRole(
         occupation=found.occupation,
-        distance=proposed_distance(found.occupation, roles),
+        distance=proposed_distance(found.occupation, own),
         question=what_to_ask((), translator),
         qualities=tuple(names[code] for code in found.qualities if code in names),
     )

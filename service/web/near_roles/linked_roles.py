@@ -65,6 +65,12 @@ def linked_roles(roles: RolesSlice, *, aside: bool = False) -> tuple[LinkedRole,
     )
 
 
+def ruled_out_roles(journey: Journey) -> tuple[LinkedRole, ...]:
+    """The linked roles that a limit of hers rules out."""
+    blocked = {role_id for role_id, role in journey.roles.items() if role.standing == "blocked"}
+    return tuple(one for one in linked_roles(journey.roles, aside=True) if one.role_id in blocked)
+
+
 def unlinked_roles(roles: RolesSlice) -> tuple[tuple[UUID, str], ...]:
     """The roles in play that nobody looked up in the atlas yet."""
     return tuple(

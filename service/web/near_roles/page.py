@@ -7,11 +7,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.roles import RolesSlice
 from domain.vocabulary import Distance
 from service.atlas.atlas import Atlas
 from service.atlas.views import Edition, LocalText, NearOccupation, Occupation
 from service.localization.translator import Translator
+from service.web.near_roles.left_out import LeftOut, find_left_out
 from service.web.near_roles.linked_roles import (
     LinkedRole,
     chosen_roles,
@@ -20,7 +20,7 @@ from service.web.near_roles.linked_roles import (
     linked_roles,
     unlinked_roles,
 )
-from service.web.near_roles.proposals import proposed_distance, what_to_ask
+from service.web.near_roles.proposals import OwnWork, own_work, proposed_distance, what_to_ask
 
 SHOWN = 10
 SPARE = 10
@@ -55,6 +55,7 @@ class NearRolesPage(Struct, frozen=True, kw_only=True):
     chosen: UUID | None
     """The one that is looked from; None for all."""
     unlinked: tuple[tuple[UUID, str], ...]
+    left_out: LeftOut
     empty_atlas: bool
     editions: tuple[Edition, ...]
 
@@ -67,25 +68,33 @@ async def load_near_roles(
     linked = linked_roles(hers)
     one = next((each for each in linked if str(each.role_id) == chosen), None)
     sources = await occupations_of(atlas, [one] if one else linked)
-    new = await new_near(atlas, journey, today, sources, translator)
+    left_out = await find_left_out(atlas, journey, today)
+    new = await new_near(atlas, journey, today, sources, translator, left_out=left_out)
+    own = await own_work(atlas, hers, {each.occupation.occupation_id for each in new})
     editions = await atlas.editions()
     return NearRolesPage(
-        roles=tuple(near_role(each, sources[each.from_id], hers, translator) for each in new),
+        roles=tuple(near_role(each, sources[each.from_id], own, translator) for each in new),
         linked=linked,
         chosen=one.role_id if one else None,
         unlinked=unlinked_roles(hers),
+        left_out=left_out,
         empty_atlas=not new and not editions,
         editions=editions,
     )
 
 
 async def new_near(
-    atlas: Atlas, journey: Journey, today: date, sources: Collection[str], translator: Translator
+    atlas: Atlas,
+    journey: Journey,
+    today: date,
+    sources: Collection[str],
+    translator: Translator,
+    *,
+    left_out: LeftOut,
 ) -> list[NearOccupation]:
     """What lies near these occupations and is not on her list, the most surprising first."""
-    found = await atlas.near(
-        sources, translator.language, without=known_occupations(journey, today), limit=SHOWN + SPARE
-    )
+    without = known_occupations(journey, today) | left_out.occupations
+    found = await atlas.near(sources, translator.language, without=without, limit=SHOWN + SPARE)
     return [one for one in found if not is_on_list(journey, one.occupation, today)][:SHOWN]
 
 
@@ -100,9 +109,7 @@ async def occupations_of(atlas: Atlas, roles: Collection[LinkedRole]) -> Mapping
     return sources
 
 
-def near_role(
-    near: NearOccupation, source: LinkedRole, roles: RolesSlice, translator: Translator
-) -> NearRole:
+def near_role(near: NearOccupation, source: LinkedRole, own: OwnWork, translator: Translator) -> NearRole:
     """A near occupation, as it is shown."""
     return NearRole(
         occupation=near.occupation,
@@ -110,7 +117,7 @@ def near_role(
         shared=near.shared,
         shared_count=near.shared_count,
         missing=near.missing,
-        distance=proposed_distance(near.occupation, roles, near),
+        distance=proposed_distance(near.occupation, own),
         question=what_to_ask(texts(near.shared), translator),
     )
 

@@ -11,6 +11,7 @@ from service.atlas.qualities import QUALITIES
 from service.atlas.views import Edition
 from service.localization.translator import Translator
 from service.web.near_roles.by_qualities import qualities_sought, read_qualities, roles_by_qualities
+from service.web.near_roles.left_out import LeftOut, find_left_out
 from service.web.near_roles.linked_roles import chosen_roles, is_on_list, known_occupations
 from service.web.near_roles.page import NearRole
 
@@ -35,6 +36,7 @@ class QualityPage(Struct, frozen=True, kw_only=True):
     chosen: tuple[str, ...]
     """The codes that are looked for."""
     roles: tuple[NearRole, ...]
+    left_out: LeftOut
     empty_atlas: bool
     editions: tuple[Edition, ...]
 
@@ -45,7 +47,8 @@ async def load_quality_page(
     """Kinds of work with the qualities that the address names; else with those that her own words are read as."""
     names = {code: translator.gettext(name) for code, name in QUALITIES.items()}
     chosen = tuple(one for one in names if one in asked) or qualities_sought(journey, translator.language)
-    without = known_occupations(journey, today)
+    left_out = await find_left_out(atlas, journey, today)
+    without = known_occupations(journey, today) | left_out.occupations
     found = await roles_by_qualities(
         atlas, chosen, chosen_roles(journey), translator, without=without, limit=SHOWN + SPARE
     )
@@ -56,6 +59,7 @@ async def load_quality_page(
         choices=tuple(names.items()),
         chosen=chosen,
         roles=new,
+        left_out=left_out,
         empty_atlas=bool(chosen) and not found and not editions,
         editions=editions,
     )

@@ -24,6 +24,7 @@ from service.web.profile.unknown_roles import (
     more_wait,
     unknown_roles,
     unknown_roles_heading,
+    why_empty,
 )
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -54,11 +55,13 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
     then = await context.beside_loop(
         folded, partial(known_on_monday, journey, folded.events, monday_of(today))
     )
-    open_now = is_shown(journey, today, care=folded.view(REFUSALS).care is not None)
+    care = folded.view(REFUSALS).care is not None
+    open_now = is_shown(journey, today, care=care)
     roles = unknown_roles(journey, today, translator, then=then) if open_now else ()
     named = [one.occupation_id for one in roles if one.occupation_id]
     occupations = await context.atlas.occupations(named, translator.language) if named else {}
-    drawn = await drawn_for_page(context, folded, then, care=folded.view(REFUSALS).care is not None)
+    of_atlas = await drawn_for_page(context, folded, then, care=care)
+    drawn = of_atlas.roles
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -75,7 +78,9 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             roles=roles,
             occupations=occupations,
             drawn=drawn,
+            left_out=of_atlas.left_out,
             open_now=open_now,
+            why_empty="" if roles or drawn else why_empty(journey, today, translator, care=care),
             more_wait=open_now and more_wait(journey, today, then),
             kept_role=kept_last(journey) if request.query_params.get("told") == "keep" else None,
         ),

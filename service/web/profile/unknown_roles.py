@@ -82,12 +82,7 @@ def are_asked(journey: Journey, today: date, *, care: bool) -> bool:
     of_others = _drawn(journey, journey, monday_of(today))
     if any(_waits(journey, role_id, role, today) and is_readable(role.title) for role_id, role in of_others):
         return True
-    monday = monday_of(today)
-    linked = any(
-        one.standing == "in_play" and one.link is not None and one.link.happened_on < monday
-        for one in chosen_roles(journey).values()
-    )
-    return linked and answered_of_atlas(journey, today) < places_left(journey, today)
+    return _has_link(journey) and answered_of_atlas(journey, today) < places_left(journey, today)
 
 
 def answered_of_atlas(journey: Journey, today: date) -> int:
@@ -137,6 +132,25 @@ def kept_last(journey: Journey) -> Role | None:
 def is_shown(journey: Journey, today: date, *, care: bool) -> bool:
     """Whether they are asked about at all: not after an ending, in a week off, or while care comes first."""
     return not (care or journey.endings.recorded or monday_of(today) in journey.weeks.rests)
+
+
+def why_empty(journey: Journey, today: date, translator: Translator, *, care: bool) -> str:
+    """Why nothing is asked, in a sentence."""
+    if journey.endings.recorded:
+        return translator.gettext("Your search here has ended.")
+    if monday_of(today) in journey.weeks.rests:
+        return translator.gettext("This is a week off.")
+    if care:
+        return translator.gettext("You had a no. This can wait.")
+    if not _has_link(journey):
+        return translator.gettext(
+            "None of your roles was looked up in the atlas of roles yet. Look one up, and you see what lies near it."
+        )
+    return translator.gettext("The next ones come on Monday.")
+
+
+def _has_link(journey: Journey) -> bool:
+    return any(one.standing == "in_play" and one.link is not None for one in chosen_roles(journey).values())
 
 
 def _drawn(journey: Journey, then: Journey, monday: date) -> list[tuple[UUID, Role]]:

@@ -142,6 +142,7 @@ def _proposal(
             occupation_id=one.occupation_id,
             similarity=sheet.similarity.get(one.occupation_id, 0.0) if one.occupation_id else 0.0,
             shared=sheet.shared_with(one.occupation_id) if one.occupation_id else 0,
+            needs_licence=one.occupation_id in sheet.licensed,
         )
         for one in others
         if one.distance == "same"
