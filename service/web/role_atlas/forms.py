@@ -103,20 +103,28 @@ def _signals(
 
 
 def parse_uncounted(form: FormData, context: RoleAtlasContext) -> Sequence[UserCommand]:
-    """What was counted of an edition is taken back, for all regions."""
+    """All that was ever counted for the role is taken back, also what another replaced: else that would count again."""
     authored = {number: one.event for number, one in enumerate(context.journey.authored_events, 1)}
-    noted = {**authored, **context.journey.effective_events()}
+    counted = _weak_signals(context.journey.effective_events(), context.item_id)
+    sent_again = [
+        number
+        for number, event in _weak_signals(authored, context.item_id).items()
+        if event.published.isoformat() == form.first("edition_of")
+    ]
     commands = [
-        RetractEntry(happened_on=context.today, number=number)
-        for number, event in noted.items()
-        if isinstance(event, MarketSignalNoted)
-        and event.weak
-        and event.role_id == context.item_id
-        and event.published.isoformat() == form.first("edition_of")
+        RetractEntry(happened_on=context.today, number=number) for number in list(counted) or sent_again
     ]
     if not commands:
         form.add_error(FORM_ERROR, current_translator().gettext(NOT_COUNTED))
     return commands
+
+
+def _weak_signals(events: Mapping[int, object], role_id: UUID | None) -> dict[int, MarketSignalNoted]:
+    return {
+        number: event
+        for number, event in events.items()
+        if isinstance(event, MarketSignalNoted) and event.weak and event.role_id == role_id
+    }
 
 
 def _web_address(url: str) -> str | None:
