@@ -27,6 +27,8 @@ class CohortPlan(Struct, frozen=True, kw_only=True):
     until: date = LAST_DAY
     staggered: bool = False
     """Whether they are in different weeks of programmes that still run, and do not begin together."""
+    noise: float = 1.0
+    """By how much the noise of ratings is multiplied."""
 
 
 class SimulatedLines(Struct, frozen=True, kw_only=True):
@@ -65,7 +67,14 @@ def simulate_clients(some: SomeClients) -> SimulatedLines:
     plan, last = some.plan, min(some.plan.clients, some.first + CLIENTS_AT_ONCE - 1)
     with reduced_gc():
         histories = [
-            simulate_history(plan.seed, number, weeks=plan.weeks, until=plan.until, staggered=plan.staggered)
+            simulate_history(
+                plan.seed,
+                number,
+                weeks=plan.weeks,
+                until=plan.until,
+                staggered=plan.staggered,
+                noise=plan.noise,
+            )
             for number in range(some.first, last + 1)
         ]
         return SimulatedLines(

@@ -62,12 +62,13 @@ def simulate_history(
     weeks: int = 12,
     until: date = LAST_DAY,
     staggered: bool = False,
+    noise: float = 1.0,
     people: SimulatedPeople | None = None,
 ) -> SimulatedHistory:
     """The history of client `number` (from 1) of a simulation, over at most so many weeks up to a day.
 
     It depends on these arguments only, and on no other client. `staggered`: any week of the programme may be the present
-    one, else most begin together. `people` are given where there are accounts for them.
+    one, else most begin together. `noise` multiplies the noise of ratings: 0.5 halves it. `people` are given where there are accounts for them.
     """
     key = f"{seed}/{number}"
     journey_id = uuid5(_SIMULATIONS, f"{key}/journey")
@@ -101,6 +102,7 @@ def simulate_history(
     links = links_of(key, [(role.role_id, link) for role, (*_, link) in zip(roles, chosen, strict=True)])
     diary = Diary(journey_id, people, zone, number * POSITIONS_PER_CLIENT, links)
     life = Life(key, person, words, roles, diary)
+    life.noise = noise
     life.later(
         datetime.combine(started_on, time(arrival.whole(9, 16), arrival.whole(0, 59))),
         partial(beginnings.start, called=called, time_zone=zone),
@@ -121,7 +123,7 @@ def simulate_history(
             client=number,
             journey_id=journey_id,
             bias=round(person.bias, 2),
-            noise=RATING_NOISE,
+            noise=RATING_NOISE * noise,
             starts=person.starts,
             drop_out_week=person.stops_in_week
             if person.stops_in_week and person.stops_in_week <= lived

@@ -58,6 +58,8 @@ class Life:
         self._streams: dict[str, RandomStream] = {}
         self._ids: Counter[str] = Counter()
         self._ahead: list[tuple[datetime, int, bool, LifeAct]] = []
+        self.noise = 1.0
+        """By how much all noise of ratings is multiplied."""
         self._planned = 0
 
     def stream(self, concern: Concern) -> RandomStream:
@@ -120,7 +122,11 @@ class Life:
 
     def rating(self, role: RoleTruth, day: date, noise: float = RATING_NOISE) -> int:
         """What the client says of a role, 0-10: the truth with a bias and noise. What they believe moves along."""
-        heard = self.true_appeal(role, day) + self.person.bias + self.stream("learning").normal(0, noise)
+        heard = (
+            self.true_appeal(role, day)
+            + self.person.bias
+            + self.stream("learning").normal(0, noise * self.noise)
+        )
         self.felt[role.role_id] = (self.felt.get(role.role_id, heard) + heard) / 2
         return round(clamp(heard, 0, 100) / 10)
 
