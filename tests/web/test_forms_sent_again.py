@@ -483,6 +483,7 @@ IN_TESTS_OF_THEIR_OWN = (
     WEEK_FORMS["reserve"],
     PRIVACY_FORMS["deputy"],
     PRIVACY_FORMS["deputy-end"],
+    NEAR_ROLE_FORMS["undo"],
     ROLE_ATLAS_FORMS["uncounted"],
 )
 

@@ -98,6 +98,7 @@ def _introduction_command(
                 found=event.source.kind,
                 found_in=event.source.id,
                 isco_group=event.isco_group,
+                waits=event.waits,
             )
             return EntryCommand(command=discovery)
         case ContactAdded() if event.source.id is None and event.tie:
