@@ -1,7 +1,7 @@
 """What a coach came across, over all her clients: how often she gave each tip, in which programmes, and what became of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.roles import Role, RoleKept, RolePassed
+from domain.journey.events.roles import Role, RoleDiscovered, RoleKept, RolePassed
 from domain.redacted import is_readable
 from domain.text import name_key
 
@@ -63,16 +63,18 @@ class CoachDiscovery(Struct, frozen=True, kw_only=True):
         return sum(one.answer == answer for one in self.tips)
 
 
-def coach_discoveries(clients: Iterable[CoachedClient]) -> tuple[CoachDiscovery, ...]:
-    """All tips of a coach by kind of work, the latest given first.
+def coach_discoveries(
+    clients: Iterable[CoachedClient], coach_id: UUID | None = None
+) -> tuple[CoachDiscovery, ...]:
+    """All tips that a coach gave herself by kind of work, the latest given first.
 
     The same occupation is the same work, and so are the same words; each client counts once for each.
     """
     every = [
         (client, role_id, role)
         for client in clients
-        for role_id, role in client.journey.roles.items()
-        if role.source.kind == "coach" and is_readable(role.title)
+        for role_id in tips_given(client.journey, coach_id)
+        if is_readable((role := client.journey.roles[role_id]).title)
     ]
     keys = kinds_of_work((role.title, role.link.occupation_id if role.link else None) for _, _, role in every)
     found: dict[str, list[tuple[CoachedClient, UUID, Role]]] = {}
@@ -80,6 +82,21 @@ def coach_discoveries(clients: Iterable[CoachedClient]) -> tuple[CoachDiscovery,
         found.setdefault(key, []).append(one)
     discoveries = (_discovery(some) for some in found.values())
     return tuple(sorted(discoveries, key=lambda one: (one.tips[-1].on, one.title), reverse=True))
+
+
+def tips_given(journey: Journey, coach_id: UUID | None) -> Collection[UUID]:
+    """The roles that this very coach brought up: neither a deputy, nor a coach of before, nor the client in a coach's name.
+
+    What was recorded without anybody's name counts as hers.
+    """
+    return [
+        one.event.role_id
+        for one in journey.authored_events
+        if isinstance(one.event, RoleDiscovered)
+        and one.event.source.kind == "coach"
+        and one.by in (coach_id, None)
+        and one.event.role_id in journey.roles
+    ]
 
 
 def kinds_of_work(roles: Iterable[tuple[str, str | None]]) -> list[str]:
@@ -123,22 +140,30 @@ def _once(one: GivenTip, other: GivenTip) -> GivenTip:
 
 
 def _tip(client: CoachedClient, role_id: UUID, role: Role) -> GivenTip:
-    steps = sum(
-        one.planned.role_id == role_id and one.stage != "dropped"
-        for one in client.journey.experiments.values()
-    )
     return GivenTip(
         journey_id=client.journey_id,
         called=client.called,
         role_id=role_id,
         on=role.discovered_on,
-        answer=_answer(role, steps),
-        steps=steps,
+        answer=tip_answer(client.journey, role_id),
+        steps=len(_planned(client.journey, role_id)),
         programmes=client.programmes,
     )
 
 
-def _answer(role: Role, steps: int) -> TipAnswer:
-    if isinstance(role.answer, RolePassed):
-        return "let_go"
-    return "kept" if isinstance(role.answer, RoleKept) or steps else "waiting"
+def tip_answer(journey: Journey, role_id: UUID) -> TipAnswer:
+    """What became of a role that was brought up: it is kept once it is worked on, too, also after it was let go."""
+    role = journey.roles[role_id]
+    answer, planned = role.answer, _planned(journey, role_id)
+    if isinstance(answer, RolePassed):
+        return "kept" if any(on >= answer.happened_on for on in planned) else "let_go"
+    return "kept" if isinstance(answer, RoleKept) or planned or not role.waits else "waiting"
+
+
+def _planned(journey: Journey, role_id: UUID) -> list[date]:
+    """When the steps about it were planned that were not dropped."""
+    return [
+        one.planned.happened_on
+        for one in journey.experiments.values()
+        if one.planned.role_id == role_id and one.stage != "dropped"
+    ]

@@ -28,10 +28,12 @@ def link(title: str, occupation_id: str, on: date = MONDAY) -> LinkRole:
     return LinkRole(happened_on=on, role_id=uid(title), isco_group="5419", occupation_id=occupation_id)
 
 
-def client(called: str, *commands: UserCommand, programmes: tuple[str, ...] = ()) -> CoachedClient:
+def client(
+    called: str, *commands: UserCommand, programmes: tuple[str, ...] = (), by: UUID | None = None
+) -> CoachedClient:
     journey = INITIAL
     for event in decide_commands((start(), *commands), today=MONDAY + timedelta(days=400)):
-        journey = evolve(journey, event)
+        journey = evolve(journey, event, by)
     return CoachedClient(journey_id=uid(called), called=called, journey=journey, programmes=programmes)
 
 
@@ -66,6 +68,27 @@ def test_what_became_of_it_is_what_the_client_last_said_or_did() -> None:
 
     assert answers(found) == {"Ada": "kept", "Bo": "let_go", "Cas": "kept", "Dea": "waiting"}
     assert [found.count(one) for one in ("kept", "let_go", "waiting")] == [2, 1, 1]
+
+
+def test_only_what_this_very_coach_brought_is_hers() -> None:
+    hers, other = uid("coach"), uid("deputy, coach of before, or the client in a coach's name")
+    clients = [client("Ada", tip("guard"), by=hers), client("Bo", tip("guard"), by=other)]
+
+    (found,) = coach_discoveries(clients, hers)
+
+    assert [one.called for one in found.tips] == ["Ada"]
+
+
+def test_what_was_let_go_and_then_worked_on_is_kept_and_what_was_planned_before_is_let_go() -> None:
+    gone = PassRole(happened_on=day(2), role_id=uid("guard"))
+    (found,) = coach_discoveries(
+        [
+            client("Ada", tip("guard"), gone, plan("talk", "conversation", "guard", day(3))),
+            client("Bo", tip("guard"), plan("talk", "conversation", "guard", MONDAY), gone),
+        ]
+    )
+
+    assert answers(found) == {"Ada": "kept", "Bo": "let_go"}
 
 
 def test_the_same_occupation_is_the_same_work_under_other_words() -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.pulses import RateEnergy, RateTrust
-from domain.journey.commands.roles import LinkRole, ParkRole
+from domain.journey.commands.roles import KeepRole, LinkRole, ParkRole, PassRole
 from domain.journey.commands.weeks import DeclareRest
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.journey.events.endings import AfterCareSettled
@@ -326,7 +326,8 @@ async def test_a_tip_does_not_crowd_a_market_unless_the_coach_means_it() -> None
         422,
         True,
     )
-    assert "4 clients consider it" in given.text
+    assert "3 clients consider it" in given.text
+    assert "1 has not answered yet" in given.text
 
 
 async def test_the_desk_and_the_map_of_tips_count_each_client_once_by_occupation() -> None:
@@ -342,8 +343,29 @@ async def test_the_desk_and_the_map_of_tips_count_each_client_once_by_occupation
 
     assert all("Given to 2 clients" in one.text for one in (desk, chart))
     assert not any("Given to 1 client" in one.text for one in (desk, chart))
-    assert "3 clients consider it" in desk.text
+    assert "1 client considers it" in desk.text
+    assert "2 have not answered yet" in desk.text
     assert "getting crowded" in desk.text
+
+
+async def test_the_desk_and_the_map_of_tips_say_the_same_of_each_answer() -> None:
+    def tip(title: str, **of: Any) -> Any:
+        return discover(title, BEGUN, starting_appeal=None, **{"found": "coach", **of})
+
+    kept = KeepRole(happened_on=BEGUN, role_id=uid("porter"))
+    gone = PassRole(happened_on=BEGUN, role_id=uid("porter"))
+    async with pages() as service:
+        await client(service, "Ans", tip("porter"), kept)
+        await client(service, "Jonas", tip("porter"), gone)
+        await client(service, "Marit", tip("porter"))
+        await client(service, "Zoë", tip("usher", found="atlas", waits=True))
+        desk, chart = await service.get("/desk/discoveries"), await service.get("/discoveries")
+
+    assert "Tips given: 3. Kept: 1. Let go: 1. Waiting for an answer: 1." in chart.text
+    assert "Given to 3 clients" in desk.text
+    assert "1 client considers it" in desk.text
+    assert "1 has not answered yet" in desk.text
+    assert "usher" not in desk.html
 
 
 async def test_what_was_laid_aside_crowds_no_market() -> None:

@@ -8,11 +8,19 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.journey.aggregate import Journey
 from domain.journey.events.roles import RoleReopened
 from domain.text import name_key
 from domain.vocabulary import Distance
 from projections.learning_model.state import LearningState, RoleEvents
-from service.application.coach_discoveries import count_by_programme, kinds_of_work
+from service.application.coach_discoveries import (
+    FURTHEST,
+    TipAnswer,
+    count_by_programme,
+    kinds_of_work,
+    tip_answer,
+    tips_given,
+)
 from service.localization.collation import reader_key, sorted_pairs
 from service.localization.translator import Translator
 
@@ -28,7 +36,9 @@ class RoleOnList(Struct, frozen=True, kw_only=True):
     on: date
     """Since when."""
     tip: bool
-    """The coach brought it."""
+    """The coach brought it herself."""
+    answer: TipAnswer
+    """As her map says it; what nobody had to answer is kept."""
     in_play: bool
     steps: int
     """Taken towards it."""
@@ -64,7 +74,12 @@ class DeskDiscovery(Struct, frozen=True, kw_only=True):
     @property
     def clients_considering(self) -> int:
         """How many consider it now."""
-        return sum(one.in_play for one in self.aims)
+        return sum(one.in_play and one.answer == "kept" for one in self.aims)
+
+    @property
+    def clients_waiting(self) -> int:
+        """How many were told of it and did not answer yet."""
+        return sum(one.in_play and one.answer == "waiting" for one in self.aims)
 
     @property
     def steps(self) -> int:
@@ -73,8 +88,8 @@ class DeskDiscovery(Struct, frozen=True, kw_only=True):
 
     @property
     def crowded(self) -> bool:
-        """Whether a further tip would crowd this market."""
-        return self.clients_considering >= CROWDED_FROM
+        """Whether a further tip would crowd this market: who did not answer yet may still want it."""
+        return self.clients_considering + self.clients_waiting >= CROWDED_FROM
 
 
 class DiscoveriesPage(Struct, frozen=True, kw_only=True):
@@ -94,10 +109,37 @@ class DiscoveriesPage(Struct, frozen=True, kw_only=True):
 ClientStates = Iterable[tuple[UUID, str, LearningState]]
 """The clients whose lists the coach may see: the journey, what they are called, and its facts."""
 
+
+class ToldRole(Struct, frozen=True, kw_only=True):
+    """A role that somebody brought up and that waits to be kept, as one client has it."""
+
+    own: bool
+    """The coach who looks brought it."""
+    answer: TipAnswer
+    of_coach: bool
+    """A coach brought it; else the atlas, and what she does not keep of that is nobody else's to see."""
+
+
+def told_roles(journey: Journey, coach_id: UUID | None) -> dict[UUID, ToldRole]:
+    """The roles that a coach or the atlas brought up, with what became of each."""
+    own = frozenset(tips_given(journey, coach_id))
+    return {
+        role_id: ToldRole(
+            own=role_id in own, answer=tip_answer(journey, role_id), of_coach=role.source.kind == "coach"
+        )
+        for role_id, role in journey.roles.items()
+        if role.waits or role.source.kind == "coach"
+    }
+
+
+Told = Mapping[tuple[UUID, UUID], ToldRole]
+"""What was brought up, by journey and role."""
+
 Links = Mapping[tuple[UUID, UUID], str]
 """The occupations of the atlas that roles are linked to, by journey and role."""
 
 NO_LINKS: Links = MappingProxyType({})
+NONE_TOLD: Told = MappingProxyType({})
 NO_PROGRAMMES: Mapping[UUID, Sequence[str]] = MappingProxyType({})
 
 
@@ -105,12 +147,13 @@ def build_discoveries_page(
     known: ClientStates,
     programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES,
     links: Links = NO_LINKS,
+    told: Told = NONE_TOLD,
     *,
     translator: Translator,
 ) -> DiscoveriesPage:
     """The page over these journeys, which are part of these programmes."""
     clients = list(known)
-    every = group_by_work(clients, programmes, links)
+    every = group_by_work(clients, programmes, links, told)
     tips = sorted((one for one in every if one.tips), key=lambda one: max(aim.on for aim in one.tips))
     return DiscoveriesPage(
         finding=_finding(tips, translator),
@@ -125,14 +168,18 @@ def group_by_work(
     known: ClientStates,
     programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES,
     links: Links = NO_LINKS,
+    told: Told = NONE_TOLD,
 ) -> list[DeskDiscovery]:
     """The kinds of work of these journeys, as a coach's own map tells them apart; each client counts once for each."""
     every: list[tuple[RoleOnList, RoleEvents, str | None]] = []
     for journey_id, called, state in known:
         waiting = {role_id: RoleEvents(discovered=one) for role_id, one in state.brought_up.items()}
         for role_id, role in (*state.roles.items(), *waiting.items()):
+            brought = told.get((journey_id, role_id))
+            if brought and not brought.of_coach and brought.answer != "kept":
+                continue
             aim = replace(
-                _aim(journey_id, called, role_id, role, state),
+                _aim((journey_id, called), role_id, role, state, told=brought),
                 programmes=tuple(programmes.get(journey_id, ())),
             )
             every.append((aim, role, links.get((journey_id, role_id))))
@@ -164,19 +211,29 @@ def _once(one: RoleOnList, other: RoleOnList) -> RoleOnList:
         one,
         on=min(one.on, other.on),
         tip=one.tip or other.tip,
+        answer=min(one.answer, other.answer, key=FURTHEST.index),
         in_play=one.in_play or other.in_play,
         steps=one.steps + other.steps,
     )
 
 
-def _aim(journey_id: UUID, called: str, role_id: UUID, role: RoleEvents, state: LearningState) -> RoleOnList:
+def _aim(
+    client: tuple[UUID, str],
+    role_id: UUID,
+    role: RoleEvents,
+    state: LearningState,
+    *,
+    told: ToldRole | None,
+) -> RoleOnList:
     last = role.standing[-1] if role.standing else None
     return RoleOnList(
-        journey_id=journey_id,
-        called=called,
+        journey_id=client[0],
+        called=client[1],
         on=role.discovered.happened_on,
-        tip=role.discovered.source.kind == "coach",
-        in_play=last is None or isinstance(last, RoleReopened),
+        tip=told is not None and told.own,
+        answer=told.answer if told else "kept",
+        in_play=(last is None or isinstance(last, RoleReopened))
+        and (told is None or told.answer != "let_go"),
         steps=sum(
             one.planned.role_id == role_id and one.happened is not None for one in state.steps.values()
         ),

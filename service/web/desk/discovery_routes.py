@@ -18,7 +18,7 @@ from service.http.dependencies import AnyRequest, ProgrammeListDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.desk.coached_clients import clients_with_lists
-from service.web.desk.discoveries_page import Links, build_discoveries_page, group_by_work
+from service.web.desk.discoveries_page import Links, Told, build_discoveries_page, group_by_work, told_roles
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
@@ -53,16 +53,16 @@ async def offer_discovery(
 ) -> HtmlResponse:
     """Put a kind of work on a client's list."""
     form, clients = await read_form(request), await clients_with_lists(context)
-    command = await _commands(context, form, _states(clients), _links(clients))
+    command = await _commands(context, form, clients)
     if command and await submit_commands(context, command[0], form, *command[1]):
         return redirect_to("/desk/discoveries?told=offered")
     return await _shown(context, clients, programme_list, form)
 
 
 async def _commands(
-    context: PageContext, form: FormData, known: ClientStateById, links: Links
+    context: PageContext, form: FormData, clients: Sequence[DeskJourney]
 ) -> tuple[UUID, list[UserCommand]] | None:
-    translator = current_translator()
+    translator, known = current_translator(), _states(clients)
     title = form.text("title", needed=translator.gettext(TITLE_REQUIRED), most=200)
     distance = form.choice("distance", get_args(Distance), needed=translator.gettext(DISTANCE_REQUIRED))
     journey_id = form.choice(
@@ -71,7 +71,11 @@ async def _commands(
     role_id = form.new_id("role")
     if title and journey_id:
         _no_second_time(form, title, known[UUID(journey_id)][1], role_id)
-    if title and not form.has("anyway") and _is_crowded(title, known, links, role_id):
+    if (
+        title
+        and not form.has("anyway")
+        and _is_crowded(title, known, _links(clients), _told(context, clients), role_id)
+    ):
         form.add_error("anyway", translator.gettext(CROWDED_WARNING))
     if not (title and distance and journey_id) or form.errors:
         return None
@@ -90,11 +94,11 @@ def _no_second_time(form: FormData, title: str, state: LearningState, role_id: U
         form.add_error("title", current_translator().gettext(ALREADY_LISTED))
 
 
-def _is_crowded(title: str, known: ClientStateById, links: Links, role_id: UUID) -> bool:
+def _is_crowded(title: str, known: ClientStateById, links: Links, told: Told, role_id: UUID) -> bool:
     if any(role_id in state.roles for _, state in known.values()):
         return False
     states = ((one, called, state) for one, (called, state) in known.items())
-    every = group_by_work(states, links=links)
+    every = group_by_work(states, links=links, told=told)
     return any(one.crowded for one in every if name_key(title) in one.names)
 
 
@@ -108,6 +112,14 @@ def _links(clients: Sequence[DeskJourney]) -> Links:
         for one in clients
         for role_id, role in one.folded.journey.roles.items()
         if role.link and role.link.occupation_id
+    }
+
+
+def _told(context: PageContext, clients: Sequence[DeskJourney]) -> Told:
+    return {
+        (one.case.journey_id, role_id): told
+        for one in clients
+        for role_id, told in told_roles(one.folded.journey, context.caller.person_id).items()
     }
 
 
@@ -126,7 +138,9 @@ async def _shown(
             "desk/discoveries.html",
             status=form.status,
             layout=context.staff_layout("discoveries"),
-            page=build_discoveries_page(known, programmes, links, translator=current_translator()),
+            page=build_discoveries_page(
+                known, programmes, links, _told(context, clients), translator=current_translator()
+            ),
             form=form,
             confirmation=current_translator().gettext(confirmation) if confirmation else "",
         ),

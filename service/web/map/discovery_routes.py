@@ -25,7 +25,9 @@ async def discovery_map_page(
         lambda: render_page(
             "map/discoveries.html",
             layout=context.staff_layout("discoveries"),
-            page=build_discovery_map(coach_discoveries(clients), titles, translator),
+            page=build_discovery_map(
+                coach_discoveries(clients, context.caller.person_id), titles, translator
+            ),
         ),
     )
 
