@@ -163,6 +163,18 @@ async def test_a_goal_for_a_day_that_is_over_is_refused() -> None:
     assert "This date has passed." in shown.text
 
 
+async def test_qualities_stand_on_lines_of_their_own_or_with_commas_between_them() -> None:
+    async with pages() as service:
+        await service.tell([start()])
+        await service.send(
+            f"{AT}/dream", dream="Keeper", dream_qualities="travel, freedom,the sea\nat 1,5 metres; calm"
+        )
+        (decoded,) = await told(service, DreamDecoded)
+
+    wordings = [one.wording for one in decoded.qualities]
+    assert wordings == ["travel", "freedom", "the sea", "at 1,5 metres", "calm"]
+
+
 async def test_a_quality_keeps_its_id_from_dream_to_ideal_and_is_found_in_a_role() -> None:
     async with pages() as service:
         await service.tell([start(), discover("nurse")])

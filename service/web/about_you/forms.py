@@ -1,6 +1,6 @@
 """The small forms about the client: each parses its own fields to one command."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import get_args
 from uuid import UUID
@@ -24,17 +24,16 @@ from service.atlas.qualities import QUALITIES
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.about_you.question_forms import QUESTIONS_FORM
+from service.web.about_you.written_lines import BETWEEN_QUALITIES, TOO_MANY, written_lines
 from service.web.answer_confirmations import CHALLENGE_CONFIRMATIONS, COMMITMENT_CONFIRMATIONS
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
 from service.web.stale_form import refuse_if_replaced
 
-TOO_MANY = gettext_noop("Name at most twelve. Which matter most?")
-TOO_LONG = gettext_noop("One of these lines is longer than 200 characters.")
 QUALITY_REQUIRED = gettext_noop("Name at least one quality it stands for.")
 DAY_PASSED = gettext_noop("This date has passed.")
-MAX_QUALITIES, MAX_STRENGTHS, MAX_LINE_LENGTH = 12, 20, 200
+MAX_QUALITIES, MAX_STRENGTHS = 12, 20
 
 
 def parse_intake_agreement(form: FormData, context: FormContext) -> Sequence[UserCommand]:
@@ -145,7 +144,7 @@ def parse_condition(form: FormData, context: FormContext) -> Sequence[UserComman
 
 def parse_assessment(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A test, and the strengths it points at."""
-    lines, known = list(_lines(form, "tested", MAX_STRENGTHS)), _strength_ids(context)
+    lines, known = list(written_lines(form, "tested", MAX_STRENGTHS)), _strength_ids(context)
     return [
         NoteAssessment(
             happened_on=context.today,
@@ -278,25 +277,19 @@ def _strength_ids(context: FormContext) -> Mapping[str, UUID]:
 
 
 def _qualities(form: FormData, journey: Journey, field: str) -> tuple[QualityInput, ...]:
-    """The qualities that were ticked, and one a line: each known by its words, or new."""
+    """The qualities that were ticked, and those that were written: each known by its words, or new."""
     known = {name_key(one): (key, one) for key, one in journey.vision.qualities.items()}
     names = {code: current_translator().gettext(name) for code, name in QUALITIES.items()}
     ticked = [names[code] for code in form.choices(f"{field}_ticked", QUALITIES)]
-    lines = list({name_key(one): one for one in (*ticked, *_lines(form, field, MAX_QUALITIES))}.values())
+    lines = list(
+        {
+            name_key(one): one
+            for one in (*ticked, *written_lines(form, field, MAX_QUALITIES, between=BETWEEN_QUALITIES))
+        }.values()
+    )
     if len(lines) > MAX_QUALITIES:
         form.add_error(field, current_translator().gettext(TOO_MANY))
     if not lines:
         form.add_error(field, current_translator().gettext(QUALITY_REQUIRED))
     named = (known.get(name_key(one), (form.new_id(name_key(one)), one)) for one in lines)
     return tuple(QualityInput(quality_id=key, wording=one) for key, one in named)
-
-
-def _lines(form: FormData, field: str, most: int) -> Iterator[str]:
-    """The lines of a field, each once."""
-    text = form.text(field) or ""
-    found = {name_key(line): line.strip() for line in text.splitlines() if line.strip()}
-    if len(found) > most:
-        form.add_error(field, current_translator().gettext(TOO_MANY))
-    if any(len(line) > MAX_LINE_LENGTH for line in found.values()):
-        form.add_error(field, current_translator().gettext(TOO_LONG))
-    yield from found.values()

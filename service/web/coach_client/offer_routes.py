@@ -28,6 +28,7 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.roles.role_links import write_title_for_client
 
 PROJECTIONS = (COACHING, PROFILE, COURSE, GAME)
 
@@ -94,6 +95,7 @@ async def _submit(
     request: AnyRequest, context: PageContext, journey_id: UUID, form_name: str
 ) -> HtmlResponse:
     client, form = await load_client(context, journey_id, PROFILE), await read_form(request)
+    await write_title_for_client(context.atlas, form, "title", client.journey)
     if await submit_form(context, client, OFFER_FORMS, form_name, form):
         return redirect_to(f"{client.base_path}/offers?told={form_name}")
     return await _shown(request, context, journey_id, form)

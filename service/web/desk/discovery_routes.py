@@ -23,7 +23,7 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.roles.role_links import parse_link
+from service.web.roles.role_links import parse_link, write_title_for_client
 
 CONFIRMATIONS = {"offered": gettext_noop("Offered. Your client is asked on Monday whether to keep it.")}
 TITLE_REQUIRED = gettext_noop("Enter the role.")
@@ -70,6 +70,9 @@ async def _commands(
     )
     role_id = form.new_id("role")
     if title and journey_id:
+        journey = next(one.folded.journey for one in clients if str(one.case.journey_id) == journey_id)
+        await write_title_for_client(context.atlas, form, "title", journey)
+        title = form.text("title", most=200) or title
         _no_second_time(form, title, known[UUID(journey_id)][1], role_id)
     if (
         title

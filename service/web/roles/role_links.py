@@ -11,7 +11,10 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.roles import LinkRole, NewRoleInput
 from domain.journey.events.roles import RoleLinked
 from domain.text import same_name
+from service.atlas.atlas import Atlas
 from service.atlas.views import FoundOccupation, LocalText
+from service.localization.current_translator import current_translator
+from service.web.near_roles.linked_roles import language_of
 from service.web.form_data import FormData
 
 LINK = re.compile(r"(?P<isco_group>[0-9]{1,4})(\.(?P<occupation_id>[A-Za-z0-9][A-Za-z0-9._:-]{0,99}))?")
@@ -69,6 +72,17 @@ def write_chosen_title(form: FormData, name: str) -> None:
     """Writes the title that was chosen among those offered in the place of what was typed, as role_search.js does."""
     if title := form.first(f"{name}_title.{form.first(f'{name}_link')}"):
         form.put(name, title)
+
+
+async def write_title_for_client(atlas: Atlas, form: FormData, name: str, journey: Journey) -> None:
+    """Writes the title that an occupation has in the client's language where a coach chose it in hers."""
+    chosen, language = LINK.fullmatch(form.first(f"{name}_link").strip()), language_of(journey)
+    if chosen is None or chosen["occupation_id"] is None or language == current_translator().language:
+        return
+    found = await atlas.occupations([chosen["occupation_id"]], language)
+    title = next((one.title for one in found.values()), None)
+    if title and title.language == language:
+        form.put(name, title.text)
 
 
 def parse_links(
