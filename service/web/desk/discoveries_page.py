@@ -110,7 +110,7 @@ ClientStates = Iterable[tuple[UUID, str, LearningState]]
 """The clients whose lists the coach may see: the journey, what they are called, and its facts."""
 
 
-class ToldRole(Struct, frozen=True, kw_only=True):
+class BroughtRole(Struct, frozen=True, kw_only=True):
     """A role that somebody brought up and that waits to be kept, as one client has it."""
 
     own: bool
@@ -120,11 +120,11 @@ class ToldRole(Struct, frozen=True, kw_only=True):
     """A coach brought it; else the atlas, and what she does not keep of that is nobody else's to see."""
 
 
-def told_roles(journey: Journey, coach_id: UUID | None) -> dict[UUID, ToldRole]:
+def brought_roles(journey: Journey, coach_id: UUID | None) -> dict[UUID, BroughtRole]:
     """The roles that a coach or the atlas brought up, with what became of each."""
     own = frozenset(tips_given(journey, coach_id))
     return {
-        role_id: ToldRole(
+        role_id: BroughtRole(
             own=role_id in own, answer=tip_answer(journey, role_id), of_coach=role.source.kind == "coach"
         )
         for role_id, role in journey.roles.items()
@@ -132,14 +132,14 @@ def told_roles(journey: Journey, coach_id: UUID | None) -> dict[UUID, ToldRole]:
     }
 
 
-Told = Mapping[tuple[UUID, UUID], ToldRole]
+BroughtRoles = Mapping[tuple[UUID, UUID], BroughtRole]
 """What was brought up, by journey and role."""
 
 Links = Mapping[tuple[UUID, UUID], str]
 """The occupations of the atlas that roles are linked to, by journey and role."""
 
 NO_LINKS: Links = MappingProxyType({})
-NONE_TOLD: Told = MappingProxyType({})
+NONE_BROUGHT: BroughtRoles = MappingProxyType({})
 NO_PROGRAMMES: Mapping[UUID, Sequence[str]] = MappingProxyType({})
 
 
@@ -147,13 +147,13 @@ def build_discoveries_page(
     known: ClientStates,
     programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES,
     links: Links = NO_LINKS,
-    told: Told = NONE_TOLD,
+    brought: BroughtRoles = NONE_BROUGHT,
     *,
     translator: Translator,
 ) -> DiscoveriesPage:
     """The page over these journeys, which are part of these programmes."""
     clients = list(known)
-    every = group_by_work(clients, programmes, links, told)
+    every = group_by_work(clients, programmes, links, brought)
     tips = sorted((one for one in every if one.tips), key=lambda one: max(aim.on for aim in one.tips))
     return DiscoveriesPage(
         finding=_finding(tips, translator),
@@ -168,18 +168,18 @@ def group_by_work(
     known: ClientStates,
     programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES,
     links: Links = NO_LINKS,
-    told: Told = NONE_TOLD,
+    brought: BroughtRoles = NONE_BROUGHT,
 ) -> list[DeskDiscovery]:
     """The kinds of work of these journeys, as a coach's own map tells them apart; each client counts once for each."""
     every: list[tuple[RoleOnList, RoleEvents, str | None]] = []
     for journey_id, called, state in known:
         waiting = {role_id: RoleEvents(discovered=one) for role_id, one in state.brought_up.items()}
         for role_id, role in (*state.roles.items(), *waiting.items()):
-            brought = told.get((journey_id, role_id))
-            if brought and not brought.of_coach and brought.answer != "kept":
+            by_others = brought.get((journey_id, role_id))
+            if by_others and not by_others.of_coach and by_others.answer != "kept":
                 continue
             aim = replace(
-                _aim((journey_id, called), role_id, role, state, told=brought),
+                _aim((journey_id, called), role_id, role, state, brought=by_others),
                 programmes=tuple(programmes.get(journey_id, ())),
             )
             every.append((aim, role, links.get((journey_id, role_id))))
@@ -223,17 +223,17 @@ def _aim(
     role: RoleEvents,
     state: LearningState,
     *,
-    told: ToldRole | None,
+    brought: BroughtRole | None,
 ) -> RoleOnList:
     last = role.standing[-1] if role.standing else None
     return RoleOnList(
         journey_id=client[0],
         called=client[1],
         on=role.discovered.happened_on,
-        tip=told is not None and told.own,
-        answer=told.answer if told else "kept",
+        tip=brought is not None and brought.own,
+        answer=brought.answer if brought else "kept",
         in_play=(last is None or isinstance(last, RoleReopened))
-        and (told is None or told.answer != "let_go"),
+        and (brought is None or brought.answer != "let_go"),
         steps=sum(
             one.planned.role_id == role_id and one.happened is not None for one in state.steps.values()
         ),

@@ -18,7 +18,13 @@ from service.http.dependencies import AnyRequest, ProgrammeListDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.desk.coached_clients import clients_with_lists
-from service.web.desk.discoveries_page import Links, Told, build_discoveries_page, group_by_work, told_roles
+from service.web.desk.discoveries_page import (
+    BroughtRoles,
+    Links,
+    brought_roles,
+    build_discoveries_page,
+    group_by_work,
+)
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
@@ -77,7 +83,7 @@ async def _commands(
     if (
         title
         and not form.has("anyway")
-        and _is_crowded(title, known, _links(clients), _told(context, clients), role_id)
+        and _is_crowded(title, known, _links(clients), _brought(context, clients), role_id)
     ):
         form.add_error("anyway", translator.gettext(CROWDED_WARNING))
     if not (title and distance and journey_id) or form.errors:
@@ -97,11 +103,13 @@ def _no_second_time(form: FormData, title: str, state: LearningState, role_id: U
         form.add_error("title", current_translator().gettext(ALREADY_LISTED))
 
 
-def _is_crowded(title: str, known: ClientStateById, links: Links, told: Told, role_id: UUID) -> bool:
+def _is_crowded(
+    title: str, known: ClientStateById, links: Links, brought: BroughtRoles, role_id: UUID
+) -> bool:
     if any(role_id in state.roles for _, state in known.values()):
         return False
     states = ((one, called, state) for one, (called, state) in known.items())
-    every = group_by_work(states, links=links, told=told)
+    every = group_by_work(states, links=links, brought=brought)
     return any(one.crowded for one in every if name_key(title) in one.names)
 
 
@@ -118,11 +126,11 @@ def _links(clients: Sequence[DeskJourney]) -> Links:
     }
 
 
-def _told(context: PageContext, clients: Sequence[DeskJourney]) -> Told:
+def _brought(context: PageContext, clients: Sequence[DeskJourney]) -> BroughtRoles:
     return {
-        (one.case.journey_id, role_id): told
+        (one.case.journey_id, role_id): brought
         for one in clients
-        for role_id, told in told_roles(one.folded.journey, context.caller.person_id).items()
+        for role_id, brought in brought_roles(one.folded.journey, context.caller.person_id).items()
     }
 
 
@@ -142,7 +150,7 @@ async def _shown(
             status=form.status,
             layout=context.staff_layout("discoveries"),
             page=build_discoveries_page(
-                known, programmes, links, _told(context, clients), translator=current_translator()
+                known, programmes, links, _brought(context, clients), translator=current_translator()
             ),
             form=form,
             confirmation=current_translator().gettext(confirmation) if confirmation else "",

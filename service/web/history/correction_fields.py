@@ -28,7 +28,16 @@ FIELDS_NOT_CORRECTED = frozenset(
             "starting_appeal",
             "roles",
         ),
-        *("first_role_id", "remind_of", "introduced_by", "ask_first", "skill_id", "evidence", "weak", "waits"),
+        *(
+            "first_role_id",
+            "remind_of",
+            "introduced_by",
+            "ask_first",
+            "skill_id",
+            "evidence",
+            "weak",
+            "waits",
+        ),
     }
 )
 """Fields that a correction cannot change: references, and what has a page of its own."""

@@ -14,8 +14,8 @@ from domain.text import same_name
 from service.atlas.atlas import Atlas
 from service.atlas.views import FoundOccupation, LocalText
 from service.localization.current_translator import current_translator
-from service.web.near_roles.linked_roles import language_of
 from service.web.form_data import FormData
+from service.web.near_roles.linked_roles import language_of
 
 LINK = re.compile(r"(?P<isco_group>[0-9]{1,4})(\.(?P<occupation_id>[A-Za-z0-9][A-Za-z0-9._:-]{0,99}))?")
 
