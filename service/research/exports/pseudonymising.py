@@ -1,6 +1,6 @@
 """Lines of the log as an export holds them: whole journeys of participants, coded, shifted, and without texts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, get_args
 from uuid import UUID
@@ -23,6 +23,8 @@ NOON = "T12:00:00Z"
 LANGUAGES: frozenset[str] = frozenset(get_args(Language))
 UNKNOWN_LANGUAGE = "und"
 
+_NOBODY = frozenset({None, str(CLOCK_ACTOR)})
+"""Who records nothing of their own: the clock of the service is the same everywhere."""
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -49,8 +51,7 @@ class JourneyCodes:
         self._shift = EPOCH - study.first_monday + timedelta(weeks=weeks)
         own = str(UUID(self.pseudonym))
         self._journey = own
-        clock = str(CLOCK_ACTOR)
-        self._ids = {str(journey_id): own, clock: clock}
+        self._ids = {str(journey_id): own}
         self._days: dict[str, str] = {}
         self._recorded: dict[str, tuple[date, str]] = {}
         self._zone: tzinfo = UTC
@@ -88,7 +89,7 @@ class JourneyCodes:
     def arm(self, one: str) -> str:
         return one if one in self._study.arms else self.text(one)
 
-    def lines(self, stored: list[Mapping[str, Any]]) -> Iterator[bytes]:
+    def lines(self, stored: Sequence[Mapping[str, Any]]) -> Iterator[bytes]:
         """The journey's lines for its stored ones, which come whole and in order.
 
         Raises `ExportError` for an event that this version does not know.
@@ -114,7 +115,7 @@ class JourneyCodes:
                     "journey_id": self._journey,
                     "number": line["number"],
                     "recorded_at": instant,
-                    "actor_id": None if actor is None else self.id(actor),
+                    "actor_id": actor if actor in _NOBODY else self.id(actor),
                     "command_id": None,
                     "event": shown,
                 }

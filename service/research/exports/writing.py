@@ -90,18 +90,33 @@ async def write_export(
     finished = (folder / MANIFEST).exists()
     progress = begin(folder, _identity(source, study, key, options))
     try:
-        if not finished:
-            manifest = await _write(source, study, folder, progress, key=key, options=options, work=work)
-            progress.finish()
-            return manifest
-        again = folder / PROGRESS / AGAIN
-        shutil.rmtree(again, ignore_errors=True)
-        again.mkdir()
-        made = await _write(source, study, again, Progress(again), key=key, options=options, work=work)
-        require_unchanged(folder, read_manifest(folder), made)
-        progress.finish()
+        if finished:
+            return await _compare(source, study, folder, key=key, options=options, work=work)
+        manifest = await _write(source, study, folder, progress, key=key, options=options, work=work)
     except OSError as error:
         raise ExportError(f"{folder}: {error.strerror or error}") from error
+    finally:
+        # What is done of an unfinished export stays for the next time.
+        if (folder / MANIFEST).exists():
+            progress.finish()
+    return manifest
+
+
+async def _compare(
+    source: Source,
+    study: ExportedStudy,
+    folder: Path,
+    *,
+    key: bytes,
+    options: ExportOptions,
+    work: ExportWork,
+) -> Manifest:
+    """Makes a finished export again beside itself. Raises `ExportError` unless it comes out the same."""
+    again = folder / PROGRESS / AGAIN
+    shutil.rmtree(again, ignore_errors=True)
+    again.mkdir()
+    made = await _write(source, study, again, Progress(again), key=key, options=options, work=work)
+    require_unchanged(folder, read_manifest(folder), made)
     return made
 
 
