@@ -1,4 +1,4 @@
-"""Which roles were tried: a step about them took place. The profile, the week, the difference and the quests count the same."""
+"""Which roles were tried: a step about them took place, and they are not the client's own work. The profile, the week, the difference and the quests count the same."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.journey.events.experiments import ExperimentRun
 from domain.journey.events.roles import RoleDiscovered
+from projections.learning_model.role_beliefs import distance_on
 from projections.learning_model.state import LearningState
 
 
@@ -21,11 +22,15 @@ def first_tried(
 
 
 def tried_roles(state: LearningState, on: date) -> Mapping[UUID, date]:
-    """The roles that were tried up to a day."""
+    """The roles that were tried up to a day, without the work that the client knows."""
     runs = (
         (one.planned.role_id, one.happened.happened_on)
         for one in state.steps.values()
         if isinstance(one.happened, ExperimentRun) and one.happened.happened_on <= on
     )
-    roles = (one.discovered for one in state.roles.values() if one.discovered.happened_on <= on)
+    roles = (
+        one.discovered
+        for one in state.roles.values()
+        if one.discovered.happened_on <= on and distance_on(one, on) != "same"
+    )
     return first_tried(roles, runs)

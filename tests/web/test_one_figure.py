@@ -1,5 +1,7 @@
 """One question, one number: what two pages say of a role on one day is printed alike, for every journey."""
 
+from collections import Counter
+
 from hypothesis import HealthCheck, given, settings
 
 from domain.journey.events.weeks import monday_of
@@ -30,11 +32,14 @@ def test_the_profile_the_weeks_and_the_quests_count_the_same_roles_as_tried(hist
     weeks = [one.monday for one in folded.view(WEEKS).weeks]
     closing = [close_page.build_close_page(folded, monday, translator=ENGLISH) for monday in weeks]
     new = {one.role_id for one in profile.roles if one.new}
+    own_work = {one.role_id for one in profile.roles if one.new and one.distance == "same"}
     tried = tried_roles(folded.state(PROFILE), today)
     quest = new_role_test_days(game_history(folded.state(GAME), today))
 
     assert profile.scope.tried == len(tried) == sum(one.newly_tried for one in closing)
-    assert sorted(quest) == sorted(day for key, day in tried.items() if key in new)
+    days, of_new = Counter(quest), Counter(day for key, day in tried.items() if key in new)
+    assert of_new <= days
+    assert own_work or of_new == days
 
 
 def printed(figures: BelievedFigures | RoleView) -> tuple[int, ...]:

@@ -71,7 +71,7 @@ async def test_roles_stand_by_promise_in_words_and_numbers() -> None:
     page = await shown()
 
     assert "2 active roles" in page.text
-    assert page.text.index("Risk manager Tried") < page.text.index("Practice nurse Only heard about")
+    assert page.text.index("Risk manager Tried") < page.text.index("Practice nurse Tried")
     assert "Quite appealing, 68 ± 18" in page.text
     assert "Good, 82%" in page.text
 
@@ -109,7 +109,7 @@ async def test_how_wide_the_search_went_is_said_in_words() -> None:
     text = (await shown()).text
 
     assert "A favourite, in a narrow search" in text
-    assert "4 roles on your list, 3 tried. One came up along the way." in text
+    assert "Tried so far: 3 of 4 roles. One came up along the way." in text
 
 
 async def test_of_a_search_that_has_only_begun_nothing_is_said_and_roles_are_counted_whole() -> None:

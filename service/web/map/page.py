@@ -9,7 +9,6 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.roles import RolePassed
 from domain.messages import capitalize_first
 from domain.vocabulary import Distance
 from projections.learning_model.state import LearningState
@@ -22,6 +21,7 @@ from service.web.map.layout import SeaChart, draw_chart
 from service.web.map.surroundings import NearOnMap, Surroundings, unknown_groups
 from service.web.near_roles.left_out import LeftOut
 from service.web.near_roles.linked_roles import chosen_roles
+from service.web.roles.explored import explored_roles, is_let_go
 
 FAR_FROM_COAST: Mapping[Distance, int] = MappingProxyType({"same": 0, "near": 1, "far": 2, "licence": 3})
 NOWHERE = "~"
@@ -74,9 +74,14 @@ def build_map_page(
 ) -> MapPage:
     """The page; `in_words` leaves out all figures. The profile holds no more than its reader may see."""
     roles = roles_on_map(profile, state, journey)
+    explored = explored_roles(profile, state, journey)
     coast = tuple(one for one in roles if one.role.distance == "same")
     met, heard = (
-        tuple(one for one in roles if one.role.distance != "same" and one.role.met is met)
+        tuple(
+            one
+            for one in roles
+            if one.role.distance != "same" and (one.role.role_id in explored.tried_ids) is met
+        )
         for met in (True, False)
     )
     unknown = unknown_groups(surroundings, [one.isco_group for one in roles if one.isco_group != NOWHERE])
@@ -91,7 +96,7 @@ def build_map_page(
     return MapPage(
         on=profile.on,
         finding=_finding(
-            len(met), len(met) + len(heard), translator, in_words=in_words or not (met or heard), own=own
+            explored.tried, explored.known, translator, in_words=in_words or not explored.known, own=own
         )
         if roles
         else translator.gettext("Nothing is on the map yet."),
@@ -121,7 +126,7 @@ def roles_on_map(profile: Profile, state: LearningState, journey: Journey) -> tu
             isco_group=_isco_group(journey, role),
         )
         for role in profile.roles
-        if not _let_go(journey, role)
+        if not is_let_go(journey, role)
     ]
     return tuple(
         sorted(found, key=lambda one: (FAR_FROM_COAST[one.role.distance], one.isco_group, one.role.role_id))
@@ -142,11 +147,6 @@ def _steps(state: LearningState, on: date) -> tuple[Counter[UUID], UUID | None]:
 def _isco_group(journey: Journey, role: RoleView) -> str:
     known = journey.roles.get(role.role_id)
     return (known.link.isco_group if known and known.link else role.isco_group) or NOWHERE
-
-
-def _let_go(journey: Journey, role: RoleView) -> bool:
-    known = journey.roles.get(role.role_id)
-    return role.standing == "parked" and known is not None and isinstance(known.answer, RolePassed)
 
 
 def _sounding(one: RoleOnMap, group: MapGroup, *, in_words: bool) -> ChartItem:

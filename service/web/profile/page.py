@@ -30,6 +30,7 @@ from service.web.journey_weeks import SelectedDay
 from service.web.profile.guesses import GuessQuality, guess_qualities
 from service.web.profile.unknown_roles import ASKED, are_asked, not_chosen_yet
 from service.web.promise_chart import PromiseChart, build_promise_chart
+from service.web.roles.explored import ExploredRoles, explored_roles
 
 PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA, REFUSALS)
 
@@ -90,6 +91,7 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     """Whether care holds after a no: then nothing is said of guesses."""
     in_words: bool
     """Whether it is read without the figures of roles."""
+    explored: ExploredRoles
     log: tuple[WeekLog, ...]
     timeline: Timeline
     titles: Mapping[UUID, str]
@@ -125,6 +127,7 @@ def build_profile_page(folded: AuthorizedJourney, looked: SelectedDay, translato
         guesses=guess_qualities(profile.forecasts, translator),
         care=folded.view(REFUSALS, on=on).care is not None,
         in_words=in_words,
+        explored=explored_roles(profile, state, folded.journey),
         log=build_week_logs(timeline, profile.started_on, looked.here.number),
         timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},
