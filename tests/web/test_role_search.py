@@ -8,6 +8,7 @@ from domain.journey.commands.roles import LinkRole
 from domain.journey.events.roles import RoleDiscovered, RoleLinked
 from service.atlas.views import FoundOccupation, LocalText
 from service.web.roles.role_links import role_choices
+from tests.commands import execute_each
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, seven_weeks, start, uid
 
@@ -227,6 +228,44 @@ async def test_on_its_page_a_role_is_looked_up_under_another_name(before: tuple[
         assert "Nothing like it found." in nothing.text
         assert (empty.status, "Enter a name for this role." in empty.text) == (422, True)
         assert (await links(service))[-1] == ("nurse", "2222", "midwife")
+
+
+async def test_a_role_says_what_it_is_linked_to_and_can_be_unlinked() -> None:
+    here = f"{AT}/profile/roles/{uid('whale guide')}"
+    async with pages() as service:
+        await service.tell([start(), discover("whale guide")])
+        unlinked = await service.get(here)
+        linked = await service.send(f"{here}/link", atlas_link="2221.nurse")
+        await service.send(f"{here}/link", atlas="midwife", atlas_link=MIDWIFE)
+        looked = await service.get(here)
+        again = await service.get(here, atlas="again")
+        gone = await service.send(f"{here}/unlink")
+        none_left = await service.send(f"{here}/unlink")
+        near = await service.get(f"{AT}/profile/near-roles")
+
+    assert "In the atlas:" not in unlinked.text
+    assert "Saved. You can now see what lies near it. In the atlas: nurse." in linked.text
+    assert "In the atlas: midwife." in looked.text
+    assert f"{here}?atlas=again#atlas-link" in looked.html
+    assert "Not this one" in again.text
+    assert "Your own words stay as they are." in gone.text
+    assert "In the atlas:" not in gone.text
+    assert none_left.status == 422
+    assert "None of your roles was looked up in the atlas" in near.text
+
+
+async def test_what_somebody_else_linked_is_said_and_can_only_be_linked_anew() -> None:
+    here = f"{AT}/profile/roles/{uid('nurse')}"
+    linked = LinkRole(happened_on=TODAY, role_id=uid("nurse"), isco_group="2221", occupation_id="nurse")
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+        await execute_each(service.journeys, MARLOES, linked, actor_id=uid("Ingrid"))
+        shown = await service.get(here)
+        asked = await service.send(f"{here}/unlink")
+
+    assert "In the atlas: nurse." in shown.text
+    assert "Not this one" not in shown.text
+    assert (asked.status, "Someone else made this entry." in asked.text) == (422, True)
 
 
 async def test_what_lies_near_is_offered_of_a_linked_role_only() -> None:

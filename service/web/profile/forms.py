@@ -17,7 +17,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext, Forms
-from service.web.profile.role_link import LINK_FORM
+from service.web.profile.role_link import LINK_FORM, UNLINK_FORM
 
 MAX_TEXT_LENGTH = 500
 TENTHS = 10
@@ -157,6 +157,7 @@ ROLE_FORMS: Forms = MappingProxyType(
             fields={"published": "market_published", "source": "market_source"},
         ),
         "link": LINK_FORM,
+        "unlink": UNLINK_FORM,
         "reopen": Form(parse=parse_reopen, confirmation=gettext_noop("It is active again.")),
         "distance": Form(
             parse=parse_distance,

@@ -118,6 +118,7 @@ async def _shown(
             called=folded.journey.started.event.called,
             form=form,
             confirmation=confirmation_text(request, {**ROLE_FORMS, **ROLE_ATLAS_FORMS}),
+            told_link=request.query_params.get("told") == "link",
             page=page,
             own=folded.own,
             atlas=atlas,
