@@ -17,7 +17,7 @@ from msgspec import Struct
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.roles import RoleReopened
 from projections.learning_model import beliefs, focus
-from projections.learning_model.beliefs import OddsBelief
+from projections.learning_model.beliefs import AppealBelief, OddsBelief
 from projections.learning_model.counting_signals import counts_for_chances_until
 from projections.learning_model.market_signals import replaced_from
 from projections.learning_model.parameters import Parameters
@@ -108,17 +108,23 @@ class EvidenceIndex(Struct, frozen=True):
 
     def promise_on(self, role_id: UUID, on: date, without: Collection[int] = _NONE) -> float:
         """A role's promise on a day, 0-100; `without` are the numbers of the evidence to leave out."""
+        appeal = self.appeal_on(role_id, on, without).mean
+        reach = beliefs.reach(self.odds_on(role_id, on, without), self.parameters)
+        return beliefs.promise(appeal, reach, self.parameters)
+
+    def odds_on(self, role_id: UUID, on: date, without: Collection[int] = _NONE) -> OddsBelief:
+        """The belief about a role's odds on a day, by the evidence up to then."""
         page, today = self.pages[role_id], on.toordinal()
         alpha, beta = beliefs.odds_prior(distance_on(page.events, on), self.parameters)
-        odds = OddsBelief(
+        return OddsBelief(
             alpha=math.fsum([alpha, *self._left(page.successes, today, without)]),
             beta=math.fsum([beta, *self._left(page.failures, today, without)]),
         )
-        appeal = self._appeal(page.ratings, today, without)
-        return beliefs.promise(appeal, beliefs.reach(odds, self.parameters), self.parameters)
 
-    def _appeal(self, ratings: list[RatingEntry], today: int, without: Collection[int]) -> float:
-        prior, left = self.parameters.appeal, self.appeal_left
+    def appeal_on(self, role_id: UUID, on: date, without: Collection[int] = _NONE) -> AppealBelief:
+        """The belief about a role's appeal on a day, by the ratings up to then."""
+        prior, left, today = self.parameters.appeal, self.appeal_left, on.toordinal()
+        ratings = self.pages[role_id].ratings
         known = ratings[: bisect_right(ratings, today, key=itemgetter(0))]
         counted = [
             (weight * left[today - day] if fades else weight, points)
@@ -127,7 +133,7 @@ class EvidenceIndex(Struct, frozen=True):
         ]
         weight = math.fsum([prior.weight, *(weight for weight, _ in counted)])
         total = math.fsum([prior.weight * prior.mean, *(weight * points for weight, points in counted)])
-        return total / weight
+        return AppealBelief(mean=total / weight, spread=prior.spread / math.sqrt(weight), weight=weight)
 
     def _left(self, added: list[SignalEntry], today: int, without: Collection[int]) -> list[float]:
         left = self.odds_left

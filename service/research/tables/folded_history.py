@@ -21,8 +21,9 @@ from domain.journey.events.weeks import monday_of
 from projections.fold import Projection, fold_more
 from projections.game.points import StepPoints
 from projections.game.projection import GAME, points_of_steps
+from projections.learning_model.belief_series import BeliefSeries
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.role_beliefs import RoleBelief, role_beliefs
+from projections.learning_model.role_beliefs import RoleBelief
 from projections.profile.projection import PROFILE
 from projections.profile.state import ProfileState
 from service.research.tables.authors import Author, authors_of, recorded_days
@@ -120,9 +121,14 @@ class FoldedHistory:
         return weeks
 
     @cached_property
+    def series(self) -> BeliefSeries:
+        """What is believed of the roles on any day."""
+        return BeliefSeries(self.profile, self.parameters)
+
+    @cached_property
     def beliefs(self) -> Sequence[Mapping[UUID, RoleBelief]]:
         """What is believed of each role at the end of each week, as the service's profile shows it."""
-        return [role_beliefs(self.profile, week.through, self.parameters) for week in self.weeks]
+        return [self.series.on(week.through) for week in self.weeks]
 
     @cached_property
     def isco(self) -> Mapping[UUID, str | None]:

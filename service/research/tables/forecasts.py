@@ -10,10 +10,9 @@ from msgspec import Struct
 from domain.journey.events.evidence import AppealRated
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.vocabulary import BeliefVerdict, FearOutcome
-from projections.learning_model.beliefs import AppealBelief, OddsBelief, appeal_belief, odds_belief, reach
+from projections.learning_model.beliefs import AppealBelief, OddsBelief, reach
 from projections.learning_model.forecasts import settled_forecast
 from projections.learning_model.guesses import FIVE_TRIES_CHANCES, settled_five_tries
-from projections.learning_model.role_beliefs import RoleBelief, role_beliefs
 from projections.learning_model.state import StepEvents
 from service.research.tables.columns import Column, Row, Table
 from service.research.tables.folded_history import FoldedHistory, round_figure
@@ -203,11 +202,10 @@ class _ModelForecasts:
     """What the model believed of a role on the day before a plan."""
 
     def __init__(self, folded: FoldedHistory) -> None:
-        self._folded, self._parameters = folded, folded.parameters
-        self._believed = dict[date, Mapping[UUID, RoleBelief]]()
+        self._folded, parameters = folded, folded.parameters
         self._scales: Mapping[str, Callable[[AppealBelief, OddsBelief], float]] = {
             "invited": lambda _, odds: odds.mean,
-            "five_tries": lambda _, odds: reach(odds, self._parameters),
+            "five_tries": lambda _, odds: reach(odds, parameters),
             "appeal": lambda appeal, _: appeal.mean / 10,
         }
 
@@ -219,14 +217,5 @@ class _ModelForecasts:
             or plan.role_id not in self._folded.profile.roles
         ):
             return None
-        appeal, odds = self._belief(plan.role_id, plan.happened_on - timedelta(days=1))
+        appeal, odds = self._folded.series.role_on(plan.role_id, plan.happened_on - timedelta(days=1))
         return round_figure(self._scales[about](appeal, odds))
-
-    def _belief(self, role_id: UUID, on: date) -> tuple[AppealBelief, OddsBelief]:
-        if on not in self._believed:
-            self._believed[on] = role_beliefs(self._folded.profile, on, self._parameters)
-        if belief := self._believed[on].get(role_id):
-            return belief.appeal, belief.odds
-        # It came on the list that day: nothing was known of it but how different it is.
-        distance = self._folded.profile.roles[role_id].discovered.distance
-        return appeal_belief((), self._parameters), odds_belief(distance, (), self._parameters)
