@@ -76,7 +76,10 @@ def coach_discoveries(
         for role_id in tips_given(client.journey, coach_id)
         if is_readable((role := client.journey.roles[role_id]).title)
     ]
-    keys = kinds_of_work((role.title, role.link.occupation_id if role.link else None) for _, _, role in every)
+    keys = kinds_of_work(
+        NamedRole(title=role.title, occupation_id=role.link.occupation_id if role.link else None)
+        for _, _, role in every
+    )
     found: dict[str, list[tuple[CoachedClient, UUID, Role]]] = {}
     for key, one in zip(keys, every, strict=True):
         found.setdefault(key, []).append(one)
@@ -99,14 +102,28 @@ def tips_given(journey: Journey, coach_id: UUID | None) -> Collection[UUID]:
     ]
 
 
-def kinds_of_work(roles: Iterable[tuple[str, str | None]]) -> list[str]:
-    """By which key each role, of a title and perhaps an occupation, is the same kind of work as others.
+class NamedRole(Struct, frozen=True, kw_only=True):
+    """A role on some client's list, as far as it says which kind of work it is."""
 
-    The same occupation is the same work, and so are the same words.
+    title: str
+    occupation_id: str | None = None
+    tip: bool = True
+    """Whether the coach gave it."""
+
+
+def kinds_of_work(roles: Iterable[NamedRole]) -> list[str]:
+    """By which key each role is the same kind of work as others: by its occupation, else by its words.
+
+    Words alone are the occupation that tips of these words are linked to, if that is one: what else stands on lists joins a kind and
+    never changes which tips are one, so that all pages tell them apart alike.
     """
-    named = [(name_key(title), occupation_id) for title, occupation_id in roles]
-    linked = {name: occupation_id for name, occupation_id in named if occupation_id}
-    return [occupation_id or linked.get(name) or name for name, occupation_id in named]
+    every = [(name_key(one.title), one) for one in roles]
+    linked: dict[str, set[str]] = {}
+    for name, one in every:
+        if one.tip and one.occupation_id:
+            linked.setdefault(name, set()).add(one.occupation_id)
+    only = {name: next(iter(ids)) for name, ids in linked.items() if len(ids) == 1}
+    return [one.occupation_id or only.get(name) or name for name, one in every]
 
 
 def count_by_programme(programmes: Iterable[Sequence[str]]) -> tuple[tuple[str, int], ...]:

@@ -309,6 +309,20 @@ async def test_a_tip_half_said_says_everything_that_is_missing() -> None:
     assert (known.status, "This is already on their list." in known.text) == (422, True)
 
 
+async def test_the_same_tip_is_given_once_also_while_it_waits() -> None:
+    async with pages() as service:
+        last = await client(service, "Ans")
+        body = {"title": "duck whisperer", "distance": "near", "journey_id": str(last)}
+        first = await service.send("/desk/discoveries", **body, command_id=str(uid("one")))
+        same_form = await service.send("/desk/discoveries", **body, command_id=str(uid("one")))
+        again = await service.send("/desk/discoveries", **body, command_id=str(uid("two")))
+
+        assert len(await told(service, last, RoleDiscovered)) == 1
+    assert "told=offered" in first.path
+    assert "told=offered" in same_form.path
+    assert (again.status, "This is already on their list." in again.text) == (422, True)
+
+
 async def test_a_tip_does_not_crowd_a_market_unless_the_coach_means_it() -> None:
     async with pages() as service:
         for name in ("Ans", "Jonas", "Marit"):

@@ -33,8 +33,8 @@ async def test_what_is_only_heard_about_has_no_steps() -> None:
         await service.tell(TOLD)
         drawn, profile = (await service.get(f"{AT}/map")).html, (await service.get(f"{AT}/profile")).html
 
-    heard = re.search(r'aria-labelledby="heard".*?</section>', drawn, re.S)
-    met = re.search(r'aria-labelledby="met".*?</section>', drawn, re.S)
+    heard = re.search(r'aria-labelledby="heard".*?</section>', drawn, re.DOTALL)
+    met = re.search(r'aria-labelledby="met".*?</section>', drawn, re.DOTALL)
     assert heard
     assert met
     assert "Gardener" in heard.group()

@@ -10,11 +10,13 @@ from msgspec.structs import replace
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.roles import RoleReopened
+from domain.redacted import is_readable
 from domain.text import name_key
 from domain.vocabulary import Distance
 from projections.learning_model.state import LearningState, RoleEvents
 from service.application.coach_discoveries import (
     FURTHEST,
+    NamedRole,
     TipAnswer,
     count_by_programme,
     kinds_of_work,
@@ -176,6 +178,8 @@ def group_by_work(
         waiting = {role_id: RoleEvents(discovered=one) for role_id, one in state.brought_up.items()}
         for role_id, role in (*state.roles.items(), *waiting.items()):
             by_others = brought.get((journey_id, role_id))
+            if not is_readable(role.discovered.title):
+                continue
             if by_others and not by_others.of_coach and by_others.answer != "kept":
                 continue
             aim = replace(
@@ -183,7 +187,10 @@ def group_by_work(
                 programmes=tuple(programmes.get(journey_id, ())),
             )
             every.append((aim, role, links.get((journey_id, role_id))))
-    keys = kinds_of_work((role.discovered.title, occupation_id) for _, role, occupation_id in every)
+    keys = kinds_of_work(
+        NamedRole(title=role.discovered.title, occupation_id=occupation_id, tip=aim.tip)
+        for aim, role, occupation_id in every
+    )
     found: dict[str, list[tuple[RoleOnList, RoleEvents]]] = {}
     for key, (aim, role, _) in zip(keys, every, strict=True):
         found.setdefault(key, []).append((aim, role))

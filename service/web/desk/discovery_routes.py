@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import get, post
 
+from domain.journey.aggregate import Journey
 from domain.journey.commands.roles import DiscoverRole
 from domain.journey.decide import UserCommand
 from domain.text import name_key, same_name
@@ -79,7 +80,9 @@ async def _commands(
         journey = next(one.folded.journey for one in clients if str(one.case.journey_id) == journey_id)
         await write_title_for_client(context.atlas, form, "title", journey)
         title = form.text("title", most=200) or title
-        _no_second_time(form, title, known[UUID(journey_id)][1], role_id)
+        today = next(one.folded.today for one in clients if str(one.case.journey_id) == journey_id)
+        link = parse_link(form, "title", role_id, today)
+        _no_second_time(form, title, journey, role_id, link.occupation_id if link else None)
     if (
         title
         and not form.has("anyway")
@@ -96,17 +99,23 @@ async def _commands(
     return UUID(journey_id), [discovered, link] if link else [discovered]
 
 
-def _no_second_time(form: FormData, title: str, state: LearningState, role_id: UUID) -> None:
-    """What this very form brought before is no second time."""
-    theirs = state.roles.items()
-    if any(same_name(one.discovered.title, title) for known, one in theirs if known != role_id):
-        form.add_error("title", current_translator().gettext(ALREADY_LISTED))
+def _no_second_time(
+    form: FormData, title: str, journey: Journey, role_id: UUID, occupation_id: str | None
+) -> None:
+    """What stands on the list, or was given and waits for an answer, under this name or as this occupation; what this very form brought before is none."""
+    for known, one in journey.roles.items():
+        let_go_at_once = one.waits and one.source.kind == "atlas"
+        linked = one.link.occupation_id if one.link else None
+        same = same_name(one.title, title) or (occupation_id is not None and occupation_id == linked)
+        if same and known != role_id and not let_go_at_once:
+            form.add_error("title", current_translator().gettext(ALREADY_LISTED))
+            return
 
 
 def _is_crowded(
     title: str, known: ClientStateById, links: Links, brought: BroughtRoles, role_id: UUID
 ) -> bool:
-    if any(role_id in state.roles for _, state in known.values()):
+    if any(role_id in state.roles or role_id in state.brought_up for _, state in known.values()):
         return False
     states = ((one, called, state) for one, (called, state) in known.items())
     every = group_by_work(states, links=links, brought=brought)
