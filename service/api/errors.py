@@ -8,7 +8,14 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
-from domain.errors import DomainError, InvalidOperation, JourneyGone, UnknownJourney, UnknownProgramme
+from domain.errors import (
+    DomainError,
+    InvalidOperation,
+    JourneyGone,
+    UnknownJourney,
+    UnknownProgramme,
+    UnknownStudy,
+)
 from domain.messages import translatable
 from service.accounts.errors import AccountError
 from service.api import problem_types as problems
@@ -89,6 +96,8 @@ def domain_problem(error: DomainError, method: str) -> Problem:
             return Problem(problems.UNKNOWN_JOURNEY, error.message)
         case UnknownProgramme():
             return Problem(problems.UNKNOWN_PROGRAMME, error.message)
+        case UnknownStudy():
+            return Problem(problems.UNKNOWN_STUDY, error.message)
         case InvalidOperation():
             kind = problems.ILLEGAL_STEP
         case _:

@@ -267,6 +267,25 @@ OPEN_PROGRAMME_EXAMPLE = _body(
     _command("ChooseQuests", "2026-01-05", quests=["first_light", "ask_the_odds"]),
     _command("SetStanceQuestions", "2026-01-05", stance="coach", questions=["What surprised you this week?"]),
 )
+DRAFT_STUDY_EXAMPLE = _body(
+    23,
+    _command(
+        "DraftStudy",
+        "2026-01-05",
+        title="What clients learn of their chances",
+        question="Do guesses come nearer to what happens?",
+        plan="Compare each guess before a step with the answer to it, over the weeks of the search.",
+        variables=["forecasts.forecast", "person_week.week"],
+        starts_on="2026-01-05",
+        ends_on="2026-12-31",
+        who="Everybody who looks for work.",
+        legal_ground="consent",
+        invitation=[
+            {"language": "en", "text": "May we read your guesses and the answers, without your name?"}
+        ],
+    ),
+    _command("SubmitStudy", "2026-01-05"),
+)
 ENROLMENT_EXAMPLE = _body(22, _command("EnrolJourney", "2026-02-02", journey_id=JOURNEY, coach_id=COACH))
 
 START_EXAMPLE = _body(1, COURSE["commands"][0], ROLES["commands"][0])
@@ -286,4 +305,7 @@ PROGRAMME_EXAMPLES: Mapping[str, Any] = MappingProxyType(
         "open": {"summary": "A programme is opened", "value": OPEN_PROGRAMME_EXAMPLE},
         "enrol": {"summary": "A journey is enrolled in it", "value": ENROLMENT_EXAMPLE},
     }
+)
+STUDY_EXAMPLES: Mapping[str, Any] = MappingProxyType(
+    {"draft": {"summary": "A study is drafted and submitted", "value": DRAFT_STUDY_EXAMPLE}}
 )

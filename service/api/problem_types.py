@@ -42,6 +42,12 @@ UNKNOWN_PROGRAMME = ProblemType(
     title="There is no such programme",
     meaning="No programme has this id. A programme starts with the command OpenProgramme.",
 )
+UNKNOWN_STUDY = ProblemType(
+    name="unknown-study",
+    status=HTTPStatus.NOT_FOUND,
+    title="There is no such study",
+    meaning="No study has this id. A study starts with the command DraftStudy.",
+)
 UNKNOWN_OCCUPATION = ProblemType(
     name="unknown-occupation",
     status=HTTPStatus.NOT_FOUND,

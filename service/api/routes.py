@@ -21,6 +21,7 @@ from service.api import (
     programmes,
     redaction,
     retention,
+    studies,
 )
 from service.api.errors import error_response
 from service.api.options_method import OptionsMiddleware
@@ -63,6 +64,12 @@ def api_routers() -> list[Router]:
             desk.desk,
             occupations.find_occupations,
             occupations.occupation,
+            studies.record_study_commands,
+            studies.list_studies,
+            studies.published_studies,
+            studies.get_study,
+            studies.study_decisions,
+            studies.study_participants,
             programmes.record_programme_commands,
             programmes.programmes,
             programmes.programme,

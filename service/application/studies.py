@@ -7,12 +7,14 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.history import RecordedEvent, apply_corrections
+from domain.journey.aggregate import Journey
 from domain.journey.events import consents
 from domain.journey.events.consents import ArmAssigned, ConsentEvent, ConsentsSlice
 from domain.journey.events.erasure import JourneyErased
 from domain.study.aggregate import Study
 from domain.study.events import Arm
 from domain.vocabulary import ArmDraw, Language, LegalGround, StudyAccess, StudyState, Track
+from projections.totals.disclosure import is_small, rounded
 from service.application.aggregates import STUDY_AGGREGATE, stream_id, study_not_found
 from service.application.command_handler import CommandHandler
 from service.application.journeys import Journeys
@@ -62,6 +64,11 @@ class StudyDefinition(Struct, frozen=True, kw_only=True):
         """Whether clients may agree to it on a day."""
         return self.state == "approved" and on <= self.ends_on
 
+    def asks(self, track: Track, programmes: Sequence[UUID]) -> bool:
+        """Whether the client of a journey on this track and in these programmes is asked."""
+        in_one = not self.programmes or bool(set(self.programmes) & set(programmes))
+        return in_one and (not self.tracks or track in self.tracks)
+
 
 class Participant(Struct, frozen=True, kw_only=True):
     """A client who agrees to a study."""
@@ -71,6 +78,14 @@ class Participant(Struct, frozen=True, kw_only=True):
     wording: int
     """The revision of the study that was read."""
     arm: str | None = None
+
+
+class StudyAttrition(Struct, frozen=True, kw_only=True):
+    """How many are asked by a study, agree to it and withdrew, in fives; None where a group is too small to be shown."""
+
+    asked: int | None
+    agreed: int | None
+    withdrawn: int | None
 
 
 class Studies:
@@ -114,6 +129,11 @@ class Studies:
             definition_of(one.study_id, found[one.study_id].state) for one in lines if one.study_id in found
         ]
 
+    async def titles(self, ids: Iterable[UUID], *, tenant_id: UUID) -> dict[UUID, str]:
+        """The titles of studies, by id; those that do not exist are left out."""
+        found = await self.commands.load_many(tenant_id, ids)
+        return {one: known.state.protocol.title for one, known in found.items()}
+
     async def counts(self, *, tenant_id: UUID) -> dict[UUID, ConsentCounts]:
         """How many agree to each study, and withdrew: not rounded."""
         return await self._consented.counts(tenant_id)
@@ -133,9 +153,51 @@ class Studies:
             found += _participating(histories.items(), study_id, position)
         return tuple(found)
 
+    async def attrition(self, study: StudyDefinition, *, tenant_id: UUID) -> StudyAttrition:
+        """A study in numbers from which no single person can be told."""
+        counted = (await self.counts(tenant_id=tenant_id)).get(study.study_id, ConsentCounts())
+        asked = await self._consented.asked(tenant_id, study.tracks, study.programmes)
+        asked = max(asked, counted.agreed + counted.withdrawn)
+        return StudyAttrition(
+            asked=_shown(asked, asked),
+            agreed=_shown(counted.agreed, asked),
+            withdrawn=_shown(counted.withdrawn, asked),
+        )
+
+    async def open_to(self, tenant_id: UUID, journey_id: UUID, journey: Journey) -> list[StudyDefinition]:
+        """The open studies that ask the client of a journey."""
+        found = [one for one in await self.all(tenant_id=tenant_id) if one.is_open(self.today())]
+        if not found:
+            return []
+        programmes = await self.programmes_of(tenant_id, journey_id)
+        return [one for one in found if one.asks(track_of(journey), programmes)]
+
+    async def programmes_of(self, tenant_id: UUID, journey_id: UUID) -> list[UUID]:
+        """The programmes that a journey is part of."""
+        return await self._consented.programmes_of(tenant_id, journey_id)
+
+    async def declined(self, tenant_id: UUID, journey_id: UUID) -> frozenset[UUID]:
+        """The studies that a client answered with Not now."""
+        return await self._consented.declined(tenant_id, journey_id)
+
+    async def decline(self, tenant_id: UUID, journey_id: UUID, study_id: UUID) -> None:
+        """Notes that a client answered a study with Not now: it is not shown as a question again."""
+        await self._consented.decline(tenant_id, journey_id, study_id, self._now())
+
     def today(self) -> date:
         """The date in Greenwich, which studies go by."""
         return self._now().astimezone(UTC).date()
+
+
+def track_of(journey: Journey) -> Track:
+    """The track that a journey is on."""
+    moved = journey.course.track
+    return moved.track if moved else journey.started.event.track
+
+
+def _shown(part: int, whole: int) -> int | None:
+    """The part in fives, or None if it or the rest is too small a group to be shown."""
+    return None if is_small(part) or is_small(whole - part) else rounded(part)
 
 
 def definition_of(study_id: UUID, study: Study) -> StudyDefinition:

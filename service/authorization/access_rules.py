@@ -63,6 +63,9 @@ ALLOWED_ROLES: Mapping[OrganisationAction, frozenset[AccountRole]] = MappingProx
         "manage_programme": frozenset[AccountRole]({"manager"}),
         "manage_people": frozenset[AccountRole]({"admin"}),
         "manage_retention": frozenset[AccountRole]({"admin"}),
+        "read_studies": frozenset[AccountRole]({"researcher", "admin"}),
+        "manage_studies": frozenset[AccountRole]({"researcher"}),
+        "approve_studies": frozenset[AccountRole]({"admin"}),
     }
 )
 ALLOWED_REASONS: Mapping[WriteAction, frozenset[AuthorizationReason]] = MappingProxyType(

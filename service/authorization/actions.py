@@ -120,6 +120,9 @@ OrganisationAction = Literal[
     "manage_programme",
     "manage_people",
     "manage_retention",
+    "read_studies",
+    "manage_studies",
+    "approve_studies",
 ]
 """Actions that concern no single journey."""
 

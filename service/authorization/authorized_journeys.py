@@ -21,6 +21,8 @@ from service.application.folded_journey import FoldedJourney
 from service.application.implied_commands import IMPLYING, implied_commands
 from service.application.journeys import Journeys
 from service.application.long_work import ROW
+from service.application.studies import Studies
+from service.application.study_consents import StudyConsents, names_study
 from service.authorization.access_log import AccessRecordPage
 from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
@@ -70,10 +72,17 @@ DENIED_ALREADY_VISIBLE = AuthorizationDecision(allowed=False, why="seen_already"
 class AuthorizedJourneys:
     """The journeys that a caller may see or change, during one request.
 
-    Without an authorizer (no accounts) these are all.
+    Without an authorizer (no accounts) these are all; without studies consents to them are not checked.
     """
 
-    def __init__(self, caller: Caller, journeys: Journeys, rights: Authorizer | None) -> None:
+    def __init__(
+        self,
+        caller: Caller,
+        journeys: Journeys,
+        rights: Authorizer | None,
+        studies: Studies | None = None,
+    ) -> None:
+        self._studies = studies
         self._caller = caller
         self._journeys = journeys
         self._rights = rights
@@ -167,6 +176,8 @@ class AuthorizedJourneys:
                 complete = checks.before(complete)
         else:
             decide_without_accounts(self._caller, "record_own")
+        if any(map(names_study, batch.commands)) and self._studies:
+            complete = StudyConsents(self._studies, stream).before(complete)
         executed = await self._journeys.commands.execute(stream, [batch], self._caller.person_id, complete)
         if self._rights and any(isinstance(one, StartJourney) for one in batch.commands):
             await self._rights.journey_started(self._caller, journey_id)

@@ -20,6 +20,7 @@ from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_desk import AuthorizedDesk
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
+from service.authorization.authorized_studies import AuthorizedStudies
 from service.authorization.authorizer import ANONYMOUS_CALLER, Authorizer
 from service.container import Services
 from service.http.request_context import current_request
@@ -43,6 +44,7 @@ DataSubjectRequestsDependency = NamedDependency[SkipValidation[DataSubjectReques
 JourneysDependency = NamedDependency[SkipValidation[AuthorizedJourneys]]
 MomentDependency = NamedDependency[SkipValidation[datetime]]
 ProgrammeListDependency = NamedDependency[SkipValidation[AuthorizedProgrammeList]]
+StudiesDependency = NamedDependency[SkipValidation[AuthorizedStudies]]
 ProgrammesDependency = NamedDependency[SkipValidation[AuthorizedProgrammes]]
 ProjectorDependency = NamedDependency[SkipValidation[Projector]]
 RedactionRequestsDependency = NamedDependency[SkipValidation[RedactionRequests]]
@@ -94,7 +96,7 @@ def _passkeys(services: ServicesDependency) -> Passkeys:
 
 
 def get_journeys(services: ServicesDependency, caller: CallerDependency) -> AuthorizedJourneys:
-    return AuthorizedJourneys(caller, services.journeys, get_authorizer(services))
+    return AuthorizedJourneys(caller, services.journeys, get_authorizer(services), services.studies)
 
 
 def get_caseload(services: ServicesDependency, caller: CallerDependency) -> AuthorizedCaseload:
@@ -122,6 +124,10 @@ def get_programme_list(services: ServicesDependency, caller: CallerDependency) -
     return AuthorizedProgrammeList(caller, services.programme_list)
 
 
+def get_studies(services: ServicesDependency, caller: CallerDependency) -> AuthorizedStudies:
+    return AuthorizedStudies(caller, services.studies)
+
+
 def get_data_subject_requests(services: ServicesDependency, caller: CallerDependency) -> DataSubjectRequests:
     return DataSubjectRequests(
         caller, services.journeys, get_authorizer(services), services.erasure, now=services.clock
@@ -139,6 +145,7 @@ def get_retention_settings(services: ServicesDependency, caller: CallerDependenc
 
 
 DEPENDENCIES = {
+    "studies": Provide(get_studies, sync_to_thread=False),
     "services": Provide(get_services, sync_to_thread=False),
     "account_services": Provide(require_accounts, sync_to_thread=False),
     "accounts": Provide(_accounts, sync_to_thread=False),

@@ -28,6 +28,7 @@ MESSAGE_ARGUMENTS: Mapping[str, MessageArguments] = MappingProxyType(
         "InvalidValue": _REFUSAL,
         "UnknownJourney": _REFUSAL,
         "UnknownProgramme": _REFUSAL,
+        "UnknownStudy": _REFUSAL,
         "NotAllowed": MessageArguments(0),
         "InvalidEmail": MessageArguments(0),
         "InvalidName": MessageArguments(0),

@@ -1,6 +1,7 @@
 """The table of consents to studies: whose journeys they are, and which of them ended."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -43,6 +44,26 @@ from (
 """  # noqa: S608 - our own words
 
 
+SELECT_ASKED = f"""
+select count(*) from journeys
+where tenant_id = $1 and (cardinality($2::text[]) = 0 or line->>'track' = any ($2))
+and (cardinality($3::uuid[]) = 0 or exists (
+    select from enrolments e
+    where e.tenant_id = $1 and e.journey_id = journeys.journey_id and e.programme_id = any ($3)))
+and {NOT_RESTRICTED}
+"""  # noqa: S608 - our own words
+SELECT_PROGRAMMES = (
+    "select programme_id from enrolments where tenant_id = $1 and journey_id = $2 order by programme_id"
+)
+SELECT_DECLINED = "select study_id from study_declines where tenant_id = $1 and journey_id = $2"
+# Of a journey that was erased meanwhile nothing is written: it is on the list of journeys no more.
+DECLINE = """
+insert into study_declines (tenant_id, journey_id, study_id, declined_at)
+select tenant_id, journey_id, $3, $4 from journeys where tenant_id = $1 and journey_id = $2
+on conflict do nothing
+"""
+
+
 class ConsentCounts(Struct, frozen=True):
     """How many journeys agree to a study now, and of how many every consent to it ended. Not rounded: see `disclosure`."""
 
@@ -68,6 +89,29 @@ class StudyParticipants:
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_COUNTS, tenant_id)
         return {row["study_id"]: ConsentCounts(row["agreed"], row["withdrawn"]) for row in rows}
+
+    async def asked(self, tenant_id: UUID, tracks: Sequence[str], programmes: Sequence[UUID]) -> int:
+        """How many journeys are on these tracks and in these programmes; without any, all are."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            found: int = await connection.fetchval(SELECT_ASKED, tenant_id, list(tracks), list(programmes))
+        return found
+
+    async def programmes_of(self, tenant_id: UUID, journey_id: UUID) -> list[UUID]:
+        """The programmes that a journey is part of."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_PROGRAMMES, tenant_id, journey_id)
+        return [row["programme_id"] for row in rows]
+
+    async def declined(self, tenant_id: UUID, journey_id: UUID) -> frozenset[UUID]:
+        """The studies that a client answered with Not now."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_DECLINED, tenant_id, journey_id)
+        return frozenset(row["study_id"] for row in rows)
+
+    async def decline(self, tenant_id: UUID, journey_id: UUID, study_id: UUID, at: datetime) -> None:
+        """Notes that a client answered a study with Not now."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            await connection.execute(DECLINE, tenant_id, journey_id, study_id, at)
 
 
 async def apply_consents(

@@ -105,7 +105,7 @@ def _staff_tabs(caller: Caller) -> Iterator[NavigationTab]:
         yield NavigationTab(
             name="programmes", label=pgettext_noop("menu", "Programmes"), href="/programmes", icon=CHART_ICON
         )
-    if "researcher" in caller.roles:
+    if caller.roles & {"researcher", "admin"}:
         yield NavigationTab(
             name="studies", label=pgettext_noop("menu", "Studies"), href="/studies", icon=FLASK_ICON
         )

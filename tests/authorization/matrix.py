@@ -65,6 +65,9 @@ GLASS = _those(
     "coach_profile coach_progress coach_not_granted other_coach admin deputy_profile deputy_asked deputy_over",
     "client coach_everything deputy_everything",
 )
+STUDYING = _those(
+    "researcher admin", " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"})
+)
 
 MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     # Each noun with one command; every command's own right is in test_policy.
@@ -120,6 +123,12 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "get_programmes_silences": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "get_programmes_workload": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "post_programmes_commands": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
+    "get_studies": _those("researcher admin foreign_admin", others=403),
+    "get_studies_definitions": EVERYBODY,
+    "get_studies_one": STUDYING,
+    "get_studies_decisions": STUDYING,
+    "get_studies_participants": STUDYING,
+    "post_studies_commands": _those("researcher", " ".join(w for w in ALL if w != "researcher")),
     "get_guidance": EVERYBODY,
     "get_occupations": EVERYBODY,
     "get_occupations_one": EVERYBODY,

@@ -7,7 +7,7 @@ import msgspec
 
 from service.accounts.caller import Caller
 from service.api.commands import BODY_BY_GROUP
-from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
+from service.api.examples import DRAFT_STUDY_EXAMPLE, EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
 from tests.authorization.matrix import Who
 from tests.authorization.people import ServiceWithPeople
 from tests.cast import (
@@ -78,12 +78,13 @@ COACH_AWAY = person("coach")
 
 
 class Told:
-    """The journeys that were told, by the coach each has; and a programme."""
+    """The journeys that were told, by the coach each has; a programme and a study."""
 
     def __init__(self) -> None:
         self.journeys: dict[Who, UUID] = {who: uuid4() for who in GRANTED}
         self.journeys["deputy_everything"] = self.journeys["coach_everything"]
         self.programme = uuid4()
+        self.study = uuid4()
 
     def journey_for(self, who: Who) -> UUID:
         """The journey somebody is tried on: a coach's own, for all others the one that is granted whole."""
@@ -106,6 +107,9 @@ async def told(service: ServiceWithPeople, *, ended: bool = True) -> Told:
             await _record(service, journey_id, PEOPLE["client"], "course", [ending])
     body = {"command_id": str(uuid4()), "commands": OPEN_PROGRAMME_EXAMPLE["commands"]}
     answer = await service.ask(PEOPLE["manager"], f"/api/v1/programmes/{world.programme}/commands", body)
+    assert answer.status_code == 201, answer.text
+    body = {"command_id": str(uuid4()), "commands": DRAFT_STUDY_EXAMPLE["commands"]}
+    answer = await service.ask(PEOPLE["researcher"], f"/api/v1/studies/{world.study}/commands", body)
     assert answer.status_code == 201, answer.text
     await service.shown()
     return world

@@ -131,6 +131,7 @@ async def answers_to(world: World, name: str) -> dict[Who, Any]:
     for who in (one for one in ALL if MATRIX[name][one] == "in" and one in readers_of(name)):
         path = VIEWS[name].path.replace("{journey_id}", str(journeys.journey_for(who)))
         path = path.replace("{programme_id}", str(journeys.programme))
+        path = path.replace("{study_id}", str(journeys.study))
         answer = await at_home.ask(PEOPLE[who], path, **ASKED.get(name, {}))
         assert answer.status_code == 200, answer.text
         found[who] = answer.json()

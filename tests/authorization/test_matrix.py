@@ -74,6 +74,7 @@ async def asked(world: World, operation: Operation, who: Who) -> httpx.Response:
     at_home, journeys = world
     address = operation.path.replace("{journey_id}", str(journeys.journey_for(who)))
     address = address.replace("{programme_id}", str(journeys.programme)).replace("{number}", "1")
+    address = address.replace("{study_id}", str(journeys.study))
     address = address.replace("{occupation_id}", NURSE)
     query = {"q": "nurse"} if operation.name == "get_occupations" else {}
     return await at_home.ask(PEOPLE[who], address, body_of(operation), **query)
@@ -86,6 +87,8 @@ def body_of(operation: Operation) -> dict[str, Any] | None:
         return {"field": "called"}
     if operation.path.endswith("/break-glass"):
         return {"reason": "She rang in despair last night."}
+    if "studies" in operation.path:
+        return {"command_id": str(uuid4()), "commands": [command_json("SubmitStudy", "2026-01-05")]}
     if "programmes" in operation.path:
         adjusted = command_json("AdjustProgramme", name="Third career")
         return {"command_id": str(uuid4()), "commands": [adjusted]}

@@ -13,17 +13,20 @@ from domain.errors import UnknownJourney
 from domain.history import RecordedEvent
 from domain.journey.commands.pulses import RateEnergy
 from domain.programme.aggregate import Programme
+from domain.study.commands import CloseStudy
 from projections.fold import Projection
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammes
+from service.authorization.authorized_studies import AuthorizedStudies
 from service.authorization.errors import Forbidden
-from service.http.dependencies import get_journeys, get_programmes
+from service.http.dependencies import get_journeys, get_programmes, get_studies
 from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import Told, told
 from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, INGRID, PIETER, SVEN
 from tests.databases import Databases
 
 BATCH = CommandBatch.of(uuid4(), [RateEnergy(happened_on=date(2026, 5, 1), rating=5)])
+CLOSING = CommandBatch.of(uuid4(), [CloseStudy(happened_on=date(2026, 5, 1))])
 STRANGERS = (ANS, SVEN, HANNA, PIETER, ADA, FOREIGN_CLIENT, FOREIGN_STAFF)
 WITHOUT_ROLE = (ANS, PIETER, FOREIGN_CLIENT)
 
@@ -42,6 +45,16 @@ OF_PROGRAMMES: dict[str, Callable[[AuthorizedProgrammes, UUID, Programme], Await
     "recorded_result": lambda programmes, programme_id, _: programmes.recorded_result(programme_id, BATCH),
     "figures": lambda programmes, _, programme: programmes.figures(programme, date(2026, 5, 1)),
 }
+OF_STUDIES: dict[str, Callable[[AuthorizedStudies, UUID], Awaitable[object]]] = {
+    "all": lambda studies, _: studies.all(),
+    "get": lambda studies, study_id: studies.get(study_id),
+    "definition": lambda studies, study_id: studies.definition(study_id),
+    "attrition": lambda studies, study_id: studies.attrition(study_id),
+    "submit": lambda studies, study_id: studies.submit(study_id, CLOSING),
+    "recorded_result": lambda studies, study_id: studies.recorded_result(study_id, CLOSING),
+}
+FOR_EVERYBODY = {"published"}
+"""What is no secret in the organisation."""
 NOT_TRIED = {
     "access_records",
     "check",
@@ -101,9 +114,20 @@ async def test_a_programme_is_for_those_with_a_role_in_it(
             await OF_PROGRAMMES[name](get_programmes(services, somebody), programme_id, programme)
 
 
+@pytest.mark.parametrize("name", OF_STUDIES)
+async def test_a_study_is_for_researchers_and_administrators(
+    world: tuple[ServiceWithPeople, Told], name: str
+) -> None:
+    service, journeys = world
+    for somebody in (ANS, HANNA, SVEN, FOREIGN_CLIENT):
+        with pytest.raises(Forbidden):
+            await OF_STUDIES[name](get_studies(service.app.state.services, somebody), journeys.study)
+
+
 def test_every_method_is_tried() -> None:
     assert methods(AuthorizedJourneys) == OF_JOURNEYS.keys() | NOT_TRIED
     assert methods(AuthorizedProgrammes) == OF_PROGRAMMES.keys()
+    assert methods(AuthorizedStudies) == OF_STUDIES.keys() | FOR_EVERYBODY
 
 
 def methods(kind: type) -> set[str]:

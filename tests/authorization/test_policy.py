@@ -259,6 +259,8 @@ def test_an_admin_manages_people_and_sees_none_of_them() -> None:
         "manage_retention",
         "list_journeys",
         "read_programmes",
+        "read_studies",
+        "approve_studies",
         "break_glass",
     }
 
@@ -267,7 +269,9 @@ def test_a_researcher_has_nothing_of_a_person() -> None:
     about = a_journey(client_id=OTHER, granted="everything")
 
     assert {action for action in EVERY_ACT if authorize(me("researcher"), action, about).allowed} == {
-        "list_journeys"
+        "list_journeys",
+        "read_studies",
+        "manage_studies",
     }
 
 

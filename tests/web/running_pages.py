@@ -235,6 +235,15 @@ class NoStudies:
     async def counts(self, tenant_id: UUID) -> dict[UUID, Any]:
         return {}
 
+    async def programmes_of(self, tenant_id: UUID, journey_id: UUID) -> list[UUID]:
+        return []
+
+    async def declined(self, tenant_id: UUID, journey_id: UUID) -> frozenset[UUID]:
+        return frozenset()
+
+    async def asked(self, tenant_id: UUID, tracks: Any, programmes: Any) -> int:
+        return 0
+
     async def ever_agreed(self, tenant_id: UUID, study_id: UUID) -> list[UUID]:
         return []
 

@@ -136,20 +136,16 @@ async def test_a_purpose_is_agreed_to_in_its_version_and_taken_back() -> None:
     assert [one.consent_id for one in withdrawn] == [given.consent_id]
 
 
-async def test_one_study_is_agreed_to_by_its_number() -> None:
-    study = uid("study")
+async def test_a_study_that_does_not_ask_is_not_agreed_to() -> None:
     async with pages() as service:
         await service.tell([start()])
 
-        wrong = await service.send(f"{AT}/consent", purpose="research", of="study", study_id="the blue one")
-        shown = await service.send(f"{AT}/consent", purpose="research", of="study", study_id=str(study))
+        shown = await service.send(f"{AT}/study", study_id=str(uid("study")), wording="1")
 
         given = await told(service, ConsentGiven)
-    assert wrong.status == 422
-    assert "This is not a study number." in wrong.text
-    assert wrong.field("study_id") == "the blue one"
-    assert f"for one study {study}" in shown.text
-    assert [one.study_id for one in given] == [study]
+    assert shown.status == 422
+    assert "This study does not ask you now." in shown.text
+    assert given == []
 
 
 async def test_the_plan_is_fitted_and_what_stays_is_not_told_again() -> None:

@@ -13,11 +13,13 @@ from service.api.problems import PROBLEM_JSON, ProblemDetails
 
 SHARED_PROBLEMS = (problems.BAD_REQUEST, problems.FOREIGN_HOST, problems.INTERNAL_ERROR)
 LIST_PROBLEMS = (problems.FORBIDDEN, problems.INVALID_VALUE, problems.NOT_ACCEPTABLE, problems.BUSY)
-"""Of a list of journeys or programmes."""
+"""Of a list of journeys, programmes or studies."""
 JOURNEY_PROBLEMS = (*LIST_PROBLEMS, problems.UNKNOWN_JOURNEY)
 """Of reading one journey."""
 PROGRAMME_PROBLEMS = (*LIST_PROBLEMS, problems.UNKNOWN_PROGRAMME)
 """Of reading one programme."""
+STUDY_PROBLEMS = (*LIST_PROBLEMS, problems.UNKNOWN_STUDY)
+"""Of reading one study."""
 COMMAND_PROBLEMS = (problems.ILLEGAL_STEP, problems.COMMAND_ID_TAKEN)
 """Of recording commands, besides those of reading the same journey or programme."""
 ACCOUNT_PROBLEMS = (problems.NOT_FOUND, problems.BUSY)

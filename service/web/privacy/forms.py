@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import get_args
-from uuid import UUID
 
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone
@@ -24,7 +23,6 @@ from service.web.trust import TRUST_FORMS
 NAME_REQUIRED = gettext_noop("Enter a name.")
 READER_REQUIRED = gettext_noop("Say who they are to you.")
 SCOPE_REQUIRED = gettext_noop("Choose how much they can see.")
-NOT_A_STUDY = gettext_noop("This is not a study number. You will find it in the information about the study.")
 NOTHING_CHANGED = gettext_noop("This is already set.")
 
 READERS: tuple[ReaderKind, ...] = get_args(ReaderKind)
@@ -74,17 +72,29 @@ def parse_sight_withdrawal(form: FormData, context: FormContext) -> Sequence[Use
 
 
 def parse_consent(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """A purpose is agreed to, or one study."""
+    """A purpose is agreed to."""
     purpose = form.choice("purpose", PURPOSES, needed=True) or "research"
-    study_id = _study(form) if purpose == "research" else None
     return [
         GiveConsent(
             happened_on=context.today,
             consent_id=form.new_id("consent"),
             purpose=purpose,
             wording=CONSENT_WORDING_VERSION,
-            study_id=study_id,
-            until=parse_last_day(form, f"until-{purpose}-study" if form.first("of") else f"until-{purpose}"),
+            until=parse_last_day(form, f"until-{purpose}"),
+        )
+    ]
+
+
+def parse_study_consent(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """One study is agreed to, in the wording that was read."""
+    wording = form.number("wording", 1, 10_000, needed=True)
+    return [
+        GiveConsent(
+            happened_on=context.today,
+            consent_id=form.new_id("consent"),
+            purpose="research",
+            wording=wording or 1,
+            study_id=context.item(form, "study_id"),
         )
     ]
 
@@ -155,12 +165,8 @@ def _changed_reader_fields(form: FormData, _command: int) -> FormFields:
 
 
 def _consent_fields(form: FormData, _command: int) -> FormFields:
-    """The form stands on the page once for each purpose, and once for single studies."""
-    return {
-        "until": f"until-{form.first('purpose')}{'-study' if form.first('of') else ''}",
-        "purpose": FORM_ERROR,
-        "study_id": FORM_ERROR,
-    }
+    """The form stands on the page once for each purpose."""
+    return {"until": f"until-{form.first('purpose')}", "purpose": FORM_ERROR}
 
 
 PRIVACY_FORMS: Forms = MappingProxyType(
@@ -202,6 +208,11 @@ PRIVACY_FORMS: Forms = MappingProxyType(
             confirmation=gettext_noop("Saved. You can withdraw at any time, and lose nothing by it."),
             fields=_consent_fields,
         ),
+        "study": Form(
+            parse=parse_study_consent,
+            confirmation=gettext_noop("Saved. You can withdraw at any time, and lose nothing by it."),
+            fields={"study_id": FORM_ERROR, "wording": FORM_ERROR},
+        ),
         "take-back": Form(
             parse=parse_consent_withdrawal,
             confirmation=gettext_noop("Withdrawn from now on. What was done before stays as it was."),
@@ -221,13 +232,3 @@ PRIVACY_FORMS: Forms = MappingProxyType(
 def parse_last_day(form: FormData, name: str) -> date | None:
     """A last day, if one was given."""
     return form.date(name, date.max) if form.has(name) else None
-
-
-def _study(form: FormData) -> UUID | None:
-    if not form.first("of"):
-        return None
-    try:
-        return UUID(form.first("study_id").strip())
-    except ValueError:
-        form.add_error("study_id", current_translator().gettext(NOT_A_STUDY))
-        return None

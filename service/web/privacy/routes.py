@@ -43,6 +43,7 @@ from service.web.privacy.forms import (
     WEEKLY_GOAL_CHOICES,
 )
 from service.web.privacy.page import PROJECTIONS, build_privacy_page
+from service.web.privacy.studies import load_study_questions
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.labels import CONSENT_SENTENCES
 from service.web.trust import trust_confirmations
@@ -57,6 +58,7 @@ OTHER_CONFIRMATIONS = {
     ),
     "lifted": gettext_noop("Lifted. Everyone you share this journey with can see it again."),
     "erase": gettext_noop("It will be erased after these days. Until then you can still keep it."),
+    "study-later": gettext_noop("Not now. You will not be asked again, and can still agree below."),
     "kept": gettext_noop("Nothing was erased. Your journey stays."),
 }
 COACH_REQUIRED = gettext_noop("Choose one of them.")
@@ -117,6 +119,23 @@ async def submit_privacy_form(
     return await render_privacy_page(services, request, context, journey_id, form, form_name=form_name)
 
 
+@post("/journeys/{journey_id:uuid}/data/study-later", name="answer_study_later")
+async def answer_study_later(
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
+) -> HtmlResponse:
+    """Answer a study with Not now: it is not asked again, and can still be agreed to."""
+    folded = await context.load("read_access_log", journey_id)
+    form = await read_form(request)
+    study_id = form.uuid("study_id", needed=True)
+    if not folded.own or study_id is None:
+        raise NotFoundException
+    await services.studies.decline(context.caller.tenant_id, journey_id, study_id)
+    return redirect_to(f"/journeys/{journey_id}/data?told=study-later")
+
+
 @post("/journeys/{journey_id:uuid}/data/coach", name="choose_coach")
 async def choose_coach(
     services: ServicesDependency,
@@ -171,6 +190,13 @@ async def render_privacy_page(
     looks = tuple(group_accesses(found.looks, found.names, folded.journey.time_zone))
     status = await personal.status(journey_id) if personal else None
     coaches = await _coaches(services, context)
+    questions = await load_study_questions(
+        services.studies,
+        context.caller.tenant_id,
+        journey_id,
+        folded.journey,
+        current_translator().language,
+    )
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -196,6 +222,7 @@ async def render_privacy_page(
                 coaches, folded.journey.intake.agreement.question if folded.journey.intake.agreement else None
             ),
             accents=ACCENTS,
+            questions=questions,
             today=folded.today,
             goals=[(one, one) for one in WEEKLY_GOAL_CHOICES],
             languages_of=LANGUAGE_NAMES,
@@ -214,4 +241,4 @@ async def _coaches(services: Services, context: PageContext) -> list[Coach]:
     return await services.accounts.accounts.list_coaches(context.caller.tenant_id)
 
 
-HANDLERS = (privacy_page, access_log_page, submit_privacy_form, choose_coach)
+HANDLERS = (privacy_page, access_log_page, submit_privacy_form, answer_study_later, choose_coach)

@@ -1,35 +1,205 @@
-"""Studies: consents, how far the log is, and what may be taken out."""
+"""Studies: their list, one of them, and what a researcher and an administrator do about it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from http import HTTPStatus
 from uuid import UUID
 
-from litestar import get
+from litestar import get, post
+from litestar.params import FromPath
 
+from domain.errors import UnknownStudy
 from domain.journey.events.consents import ConsentsSlice
-from service.authorization.errors import Forbidden
-from service.authorization.policy import AuthorizationDecision
+from domain.study.aggregate import Study
+from service.application.studies import definition_of
+from service.authorization.authorized_studies import AuthorizedStudies
 from service.container import Services
-from service.http.dependencies import ServicesDependency
+from service.http.dependencies import (
+    AnyRequest,
+    ProjectorDependency,
+    ServicesDependency,
+    StudiesDependency,
+)
 from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.read_models.projector import PAGE_WAIT_SECONDS
+from service.research.tables import TABLES
+from service.web.error_pages import PageError
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import confirmation_text, execute_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import HtmlResponse, render_page
-from service.web.studies.page import build_studies_page
+from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.studies import labels
+from service.web.studies.forms import STUDY_FORMS, StudyContext
+from service.web.studies.page import build_studies_page, waiting_finding
+from service.web.studies.study_page import build_study_page
 
 BATCH_SIZE = 200
+NO_SUCH_STUDY_TITLE = gettext_noop("There is no such study")
+NO_SUCH_STUDY_TEXT = gettext_noop("It may belong to another organisation, or the address may be mistyped.")
+SEE_ALL_STUDIES = gettext_noop("See all studies")
+CHOICES = tuple(
+    (name, tuple((f"{name}.{column.name}", column.meaning) for column in table.columns))
+    for name, table in TABLES.items()
+)
+"""The variables to choose from, by table, each with its meaning."""
+VARIABLES = tuple(variable for _, columns in CHOICES for variable, _ in columns)
 
 
 @get("/studies", name="studies")
-async def studies(services: ServicesDependency, context: PageContextDependency) -> HtmlResponse:
-    """How many agreed to research, and what may be taken out."""
-    if "researcher" not in context.caller.roles:
-        raise Forbidden(AuthorizationDecision(allowed=False, why="role_missing"))
-    consents = [one async for one in _consents(services, context)]
-    position = await context.journeys.head()
+async def studies(
+    services: ServicesDependency, studies: StudiesDependency, context: PageContextDependency
+) -> HtmlResponse:
+    """How many agreed to research, and every study."""
+    return await _list(services, studies, context, FormData())
+
+
+@post("/studies", name="draft_study")
+async def draft_study(
+    services: ServicesDependency,
+    studies: StudiesDependency,
+    projector: ProjectorDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+) -> HtmlResponse:
+    """Draft one."""
+    form = await read_form(request)
+    study_id = form.new_id("study")
+    about = await _about(services, studies, context)
+    if recorded := await execute_form(STUDY_FORMS["draft"], about, form, studies, study_id):
+        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+        return redirect_to(f"/studies/{study_id}?told=draft")
+    return await _list(services, studies, context, form)
+
+
+@get("/studies/{study_id:uuid}", name="study")
+async def study(
+    services: ServicesDependency,
+    studies: StudiesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    study_id: FromPath[UUID],
+) -> HtmlResponse:
+    """One of them."""
+    return await _one(services, studies, request, context, study_id, form=FormData())
+
+
+@post("/studies/{study_id:uuid}/{form_name:str}", name="decide_study")
+async def submit_study_form(
+    *,
+    services: ServicesDependency,
+    studies: StudiesDependency,
+    projector: ProjectorDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    study_id: FromPath[UUID],
+    form_name: FromPath[str],
+) -> HtmlResponse:
+    """Revise it, submit it, decide about it, close it."""
+    asked = STUDY_FORMS.get(form_name)
+    if asked is None or form_name == "draft":
+        raise _no_such()
+    form = await read_form(request)
+    await _known(studies, study_id)
+    about = await _about(services, studies, context)
+    if recorded := await execute_form(asked, about, form, studies, study_id):
+        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+        return redirect_to(f"/studies/{study_id}?told={asked.confirmed_as or form_name}")
+    return await _one(services, studies, request, context, study_id, form=form, form_name=form_name)
+
+
+async def _list(
+    services: Services, studies: AuthorizedStudies, context: PageContext, form: FormData
+) -> HtmlResponse:
+    every = await studies.all()
+    page, translator = None, current_translator()
+    if "researcher" in context.caller.roles:
+        consents = [one async for one in _consents(services, context)]
+        page = build_studies_page(consents, await context.journeys.head(), translator=translator)
+    lines = [
+        (one, (await studies.attrition(one.study_id)).agreed if one.state == "approved" else None)
+        for one in sorted(every, key=lambda one: one.state != "submitted")
+    ]
     return render_page(
         "studies/studies.html",
+        status=form.status,
         layout=context.staff_layout("studies"),
-        page=build_studies_page(consents, position, translator=current_translator()),
+        page=page,
+        finding=waiting_finding(every, translator),
+        lines=lines,
+        manages=studies.may("manage_studies"),
+        form=form,
+        tables=CHOICES,
+        programmes=await _programme_choices(services, context),
+        today=studies.today(),
+        study_words=labels,
     )
+
+
+async def _one(
+    services: Services,
+    studies: AuthorizedStudies,
+    request: AnyRequest,
+    context: PageContext,
+    study_id: UUID,
+    *,
+    form: FormData,
+    form_name: str = "",
+) -> HtmlResponse:
+    known = await _known(studies, study_id)
+    programmes = await _programme_choices(services, context)
+    return render_page(
+        "studies/study.html",
+        status=form.status,
+        layout=context.staff_layout("studies", known.protocol.title),
+        at=f"/studies/{study_id}",
+        page=build_study_page(
+            known,
+            definition_of(study_id, known),
+            await studies.attrition(study_id),
+            names=await _names(context, known),
+            programmes={UUID(one): name for one, name in programmes},
+            manages=studies.may("manage_studies"),
+            approves=studies.may("approve_studies"),
+            worked_on=studies.worked_on(known),
+            translator=current_translator(),
+        ),
+        form=form,
+        form_name=form_name,
+        blank=FormData(),
+        tables=CHOICES,
+        programmes=programmes,
+        today=studies.today(),
+        study_words=labels,
+        confirmation=confirmation_text(request, STUDY_FORMS),
+    )
+
+
+async def _about(services: Services, studies: AuthorizedStudies, context: PageContext) -> StudyContext:
+    programmes = await _programme_choices(services, context)
+    return StudyContext(
+        today=studies.today(), variables=VARIABLES, programmes=tuple(UUID(one) for one, _ in programmes)
+    )
+
+
+async def _programme_choices(services: Services, context: PageContext) -> list[tuple[str, str]]:
+    """The programmes of the organisation, whose names a study needs to say whom it asks."""
+    found = await services.programme_list.all(tenant_id=context.caller.tenant_id)
+    return [(str(one.programme_id), one.name) for one in found]
+
+
+async def _names(context: PageContext, study: Study) -> Mapping[UUID, str]:
+    """The names of those who decided something; where no accounts are kept, nobody has one."""
+    if context.rights is None:
+        return {}
+    people = {one.by for one in study.decisions if one.by}
+    return await context.rights.clients.names_of(context.caller.tenant_id, people)
+
+
+async def _known(studies: AuthorizedStudies, study_id: UUID) -> Study:
+    try:
+        return await studies.get(study_id)
+    except UnknownStudy:
+        raise _no_such() from None
 
 
 async def _consents(services: Services, context: PageContext) -> AsyncIterator[ConsentsSlice]:
@@ -50,4 +220,15 @@ async def _consents(services: Services, context: PageContext) -> AsyncIterator[C
             return
 
 
-HANDLERS = (studies,)
+def _no_such() -> PageError:
+    translator = current_translator()
+    return PageError(
+        translator.gettext(NO_SUCH_STUDY_TEXT),
+        status=HTTPStatus.NOT_FOUND,
+        title=translator.gettext(NO_SUCH_STUDY_TITLE),
+        href="/studies",
+        link=translator.gettext(SEE_ALL_STUDIES),
+    )
+
+
+HANDLERS = (studies, draft_study, study, submit_study_form)

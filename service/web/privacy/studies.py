@@ -1,0 +1,74 @@
+"""The studies that ask a client, in her language: what is used, for what, how long, by whom; and her answers."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.vocabulary import Language
+from service.application.studies import Studies, StudyDefinition, participant_in
+from service.web.studies.labels import tables_in_words
+
+
+class StudyQuestion(Struct, frozen=True, kw_only=True):
+    """One study that asks, as its client reads it."""
+
+    study_id: UUID
+    title: str
+    question: str
+    language: Language
+    """Of the text."""
+    text: str
+    uses: tuple[str, ...]
+    """What is used, as messages."""
+    ends_on: date
+    leaves: bool
+    """Whether a file without names may leave the organisation."""
+    by_chance: bool
+    """Whether clients are divided into groups by chance."""
+    wording: int
+
+
+class StudyQuestions(Struct, frozen=True, kw_only=True):
+    """The studies that ask a client, by her answer."""
+
+    open: tuple[StudyQuestion, ...] = ()
+    """Those not answered yet."""
+    later: tuple[StudyQuestion, ...] = ()
+    """Those answered with Not now."""
+    titles: dict[UUID, str] = {}
+    """The titles of all studies that were ever agreed to here, by id."""
+
+
+async def load_study_questions(
+    studies: Studies, tenant_id: UUID, journey_id: UUID, journey: Journey, language: Language
+) -> StudyQuestions:
+    """The studies that ask the client of a journey."""
+    asking = await studies.open_to(tenant_id, journey_id, journey)
+    agreed = {one.study_id for one in journey.consents.given.values() if one.study_id}
+    if not asking and not agreed:
+        return StudyQuestions()
+    declined = await studies.declined(tenant_id, journey_id)
+    unanswered = [one for one in asking if not participant_in(journey_id, journey.consents, one.study_id)]
+    return StudyQuestions(
+        open=tuple(_question(one, language) for one in unanswered if one.study_id not in declined),
+        later=tuple(_question(one, language) for one in unanswered if one.study_id in declined),
+        titles=await studies.titles(agreed, tenant_id=tenant_id),
+    )
+
+
+def _question(study: StudyDefinition, language: Language) -> StudyQuestion:
+    spoken = language if language in study.invitation else next(iter(study.invitation))
+    return StudyQuestion(
+        study_id=study.study_id,
+        title=study.title,
+        question=study.question,
+        language=spoken,
+        text=study.invitation[spoken],
+        uses=tables_in_words(study.variables),
+        ends_on=study.ends_on,
+        leaves=study.access == "extract",
+        by_chance=bool(study.arms),
+        wording=study.revision,
+    )

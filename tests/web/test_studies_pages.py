@@ -1,0 +1,166 @@
+"""A study from its draft to a client's answer, at the pages of each who has a part in it."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from tests.api.test_people import client_with_journey, service, staff
+from tests.http.running_service import Browser, RunningService
+from tests.web.sample import uid
+
+__all__ = ["service"]
+
+DRAFT: dict[str, Any] = {
+    "title": "What clients learn of their chances",
+    "question": "Do beliefs come nearer to what happens?",
+    "plan": "Compare each guess with its answer.",
+    "variables": ["forecasts.about", "person_week.week"],
+    "starts_on": "2026-06-01",
+    "ends_on": "2026-12-31",
+    "who": "Everybody who looks for work.",
+    "legal_ground": "consent",
+    "access": "in_place",
+    "invitation-en": "May we read your journey?",
+    "invitation-nl": "Mogen wij je reis lezen?",
+    "arms": "usual 50\nearly 50",
+    "draw": "by_person",
+}
+
+
+async def drafted(researcher: Browser, **changed: Any) -> str:
+    """The address of a new draft."""
+    answer = await researcher.post("/studies", **DRAFT | changed)
+    assert answer.status_code == 303, re.findall(r'class="error"[^>]*>([^<]*)', answer.text)
+    return answer.headers["location"].partition("?")[0]
+
+
+async def text_of(browser: Browser, address: str) -> str:
+    answer = await browser.get(address)
+    assert answer.status_code == 200, address
+    return answer.text
+
+
+def wording(html: str) -> str:
+    found = re.search(r'name="wording" value="(\d+)"', html)
+    return found[1] if found else ""
+
+
+async def test_a_study_is_drafted_approved_agreed_to_and_withdrawn_from(service: RunningService) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+    admin = await staff(service, "grace@example.org", "admin")
+    client, journey_id = await client_with_journey(service)
+    at, data = await drafted(researcher), f"/journeys/{journey_id}/data"
+    study_id = at.rpartition("/")[2]
+
+    assert "Studies that ask you" not in await text_of(client, data)
+    submitted = await researcher.post(f"{at}/submit")
+    assert submitted.headers["location"] == f"{at}?told=submitted"
+    assert "One study waits for approval." in await text_of(admin, "/studies")
+    early = await client.post(f"{data}/study", study_id=study_id, wording="1")
+    assert (early.status_code, "This study does not ask you now." in early.text) == (422, True)
+
+    assert (await admin.post(f"{at}/approve")).headers["location"] == f"{at}?told=approved"
+    shown = await text_of(client, data)
+    assert "Mogen wij je reis lezen?" in shown or "May we read your journey?" in shown
+    assert f'href="/journeys/{journey_id}/data#studies"' in await text_of(
+        client, f"/journeys/{journey_id}/more"
+    )
+    outdated = await client.post(f"{data}/study", study_id=study_id, wording="7")
+    assert "The text about this study has changed." in outdated.text
+    agreed = await client.post(f"{data}/study", study_id=study_id, wording=wording(shown))
+    assert agreed.headers["location"].startswith(f"{data}?told=study&")
+
+    [one] = await taking_part(service, study_id)
+    assert (one.journey_id, one.wording, one.arm in {"usual", "early"}) == (journey_id, 1, True)
+    again = await text_of(client, data)
+    assert "for one study: What clients learn of their chances" in re.sub(r"<[^>]+>", "", again)
+    assert "data#studies" not in await text_of(client, f"/journeys/{journey_id}/more")
+    assert "Too few people to show how many have agreed." in await text_of(researcher, at)
+
+    consent = re.search(r'name="consent_id" value="([^"]+)"', again.partition("for one study")[2])
+    assert consent
+    await client.post(f"{data}/take-back", consent_id=consent[1])
+    assert await taking_part(service, study_id) == ()
+
+
+async def taking_part(service: RunningService, study_id: str) -> Any:
+    services = service.app.state.services
+    assert await services.projector.wait_for(await services.log.head(), 5)
+    return await services.studies.participants(service.by().tenant_id, UUID(study_id))
+
+
+async def test_not_now_is_asked_no_more_and_can_still_be_agreed_to(service: RunningService) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+    admin = await staff(service, "grace@example.org", "admin")
+    client, journey_id = await client_with_journey(service)
+    at, data = await drafted(researcher, arms=""), f"/journeys/{journey_id}/data"
+    await researcher.post(f"{at}/submit")
+    await admin.post(f"{at}/approve")
+    study_id = at.rpartition("/")[2]
+
+    later = await client.post(f"{data}/study-later", study_id=study_id)
+
+    assert later.headers["location"] == f"{data}?told=study-later"
+    assert "You said: not now" in await text_of(client, data)
+    assert "data#studies" not in await text_of(client, f"/journeys/{journey_id}/more")
+    agreed = await client.post(f"{data}/study", study_id=study_id, wording="1")
+    assert agreed.status_code == 303
+
+
+async def test_it_takes_four_eyes_and_the_right_roles(service: RunningService) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+    admin = await staff(service, "grace@example.org", "admin")
+    manager = await staff(service, "mia@example.org", "manager")
+    at = await drafted(researcher)
+    await researcher.post(f"{at}/submit")
+
+    refused = {
+        "manager reads": (await manager.get(at)).status_code,
+        "manager drafts": (await manager.post("/studies", **DRAFT)).status_code,
+        "admin drafts": (await admin.post("/studies", **DRAFT)).status_code,
+        "researcher approves": (await researcher.post(f"{at}/approve")).status_code,
+        "researcher returns": (await researcher.post(f"{at}/return", reason="no")).status_code,
+        "admin closes": (await admin.post(f"{at}/close")).status_code,
+        "nothing there": (await researcher.get(f"/studies/{uid('none')}")).status_code,
+    }
+
+    assert refused == {
+        "manager reads": 403,
+        "manager drafts": 403,
+        "admin drafts": 422,
+        "researcher approves": 422,
+        "researcher returns": 422,
+        "admin closes": 422,
+        "nothing there": 404,
+    }
+    assert (await admin.post(f"{at}/return", reason="Whom do you ask?")).status_code == 303
+    assert "Whom do you ask?" in await text_of(researcher, at)
+
+
+async def test_a_draft_half_made_says_everything_that_is_missing(service: RunningService) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+
+    shown = await researcher.post("/studies", title=" ", arms="early half", plan="Kept as it was typed.")
+
+    assert shown.status_code == 422
+    for sentence in (
+        "Give the study a title.",
+        "Tick at least one variable.",
+        "in at least one language.",
+        "Write a name and a share in percent on each line",
+    ):
+        assert sentence in shown.text
+    assert "Kept as it was typed." in shown.text
+
+
+async def test_an_extract_is_approved_apart(service: RunningService) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+    admin = await staff(service, "grace@example.org", "admin")
+    at = await drafted(researcher, access="extract")
+    await researcher.post(f"{at}/submit")
+    await admin.post(f"{at}/approve")
+    assert "soundings research export" not in await text_of(researcher, at)
+
+    assert (await admin.post(f"{at}/extract")).status_code == 303
+
+    assert "soundings research export" in await text_of(researcher, at)
