@@ -1,0 +1,264 @@
+"""Which expressions a specification may hold, checked on the tree that DuckDB's own parser makes of them.
+
+What is allowed is written out again from the tree: no text of a specification reaches the database. There are two shapes.
+A number is arithmetic on columns, in forms that cannot pick out a row; a choice is anything with a condition, a comparison
+or a step in it, and each of its values is a group that the rules on the number of people hold for.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias, cast
+
+import duckdb
+from msgspec import Struct
+
+from service.research.analysis.specification import SpecificationError
+from service.research.tables.columns import Column, Table
+
+Shape: TypeAlias = Literal["constant", "column", "number", "choice", "code"]
+MAX_LENGTH = 2_000
+MAX_PARTS = 300
+MAX_DEPTH = 60
+_Tree: TypeAlias = Mapping[str, Any]
+_SIGN = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?|[+-]?\.[0-9]+([eE][+-]?[0-9]+)?")
+_COMPARISONS = {
+    "COMPARE_EQUAL": "=",
+    "COMPARE_NOTEQUAL": "<>",
+    "COMPARE_LESSTHAN": "<",
+    "COMPARE_GREATERTHAN": ">",
+    "COMPARE_LESSTHANOREQUALTO": "<=",
+    "COMPARE_GREATERTHANOREQUALTO": ">=",
+    "COMPARE_DISTINCT_FROM": "IS DISTINCT FROM",
+    "COMPARE_NOT_DISTINCT_FROM": "IS NOT DISTINCT FROM",
+}
+_ARITHMETIC = {"+", "-", "*", "/"}
+_STEPS = {"//", "%"}
+_CHOOSING = {"abs", "ceil", "floor", "greatest", "least", "left", "round"}
+_BENDING = {"ln", "sqrt"}
+_TYPES = {"BOOLEAN", "DOUBLE", "INTEGER", "VARCHAR"}
+
+
+class Expression(Struct, frozen=True, kw_only=True):
+    """An allowed expression: its SQL, and what may be done with it."""
+
+    sql: str
+    shape: Shape
+    column: Column | None = None
+    """The column that it is, if it is nothing else."""
+
+
+class Names(Struct, frozen=True, kw_only=True):
+    """What expressions may name: the columns of tables, and variables derived before."""
+
+    table: Table
+    beside: Table | None
+    derived: Mapping[str, Expression] = {}
+
+    def find(self, parts: tuple[str, ...], path: str) -> Expression:
+        """The column or variable of a name. Raises `SpecificationError`."""
+        if len(parts) == 1 and parts[0] in self.derived:
+            return self.derived[parts[0]]
+        places = [one for one in (self.table, self.beside) if one is not None]
+        if len(parts) == 2:
+            places = [one for one in places if one.name == parts[0]]
+        for place in places:
+            for column in place.columns:
+                if column.name == parts[-1] and len(parts) <= 2:
+                    return _column(place, column, path)
+        known = ", ".join(one.name for one in self.table.columns if one.name != "pseudonym")
+        raise SpecificationError(
+            f"{path}: there is no column {'.'.join(parts)}; {self.table.name} has {known}"
+        )
+
+
+def read_expression(text: str, names: Names, path: str) -> Expression:
+    """Checks one expression. Raises `SpecificationError` with the path and the reason."""
+    if len(text) > MAX_LENGTH:
+        raise SpecificationError(f"{path} has {len(text)} characters; at most {MAX_LENGTH} are read")
+    return _Reading(names, path).read(_parsed(text, path))
+
+
+def _column(table: Table, column: Column, path: str) -> Expression:
+    if column.name == "pseudonym":
+        raise SpecificationError(f"{path}: pseudonym may not be used")
+    if column.name == "fields":
+        raise SpecificationError(f"{path}: fields may not be used: it holds too much of one event")
+    sql = f'"{table.name}"."{column.name}"'
+    if column.kind == "string" and "16 hexadecimal digits" in column.meaning:
+        return Expression(sql=sql, shape="code", column=column)
+    shape: Shape = "column" if column.kind in ("integer", "number") else "choice"
+    return Expression(sql=sql, shape=shape, column=column)
+
+
+def _parsed(text: str, path: str) -> _Tree:
+    """The tree of the only expression in a text."""
+    with duckdb.connect(config={"enable_external_access": "false"}) as connection:
+        found = connection.execute("SELECT json_serialize_sql(?)", [f"SELECT {text}\n"]).fetchone()
+    try:
+        tree: Any = json.loads(found[0] if found else "null")
+        if tree["error"]:
+            raise SpecificationError(f"{path}: {text!r} is no SQL expression: {tree['error_message']}")
+        (statement,) = tree["statements"]
+        node = statement["node"]
+        (expression,) = node["select_list"]
+        bare = (
+            node["type"] == "SELECT_NODE"
+            and node["from_table"]["type"] == "EMPTY"
+            and not (
+                node["modifiers"] or node["cte_map"]["map"] or node["group_expressions"] or node["group_sets"]
+            )
+            and all(node[one] is None for one in ("where_clause", "having", "sample", "qualify"))
+        )
+    except (KeyError, TypeError, ValueError, RecursionError):
+        bare, expression = False, {}
+    if not bare:
+        raise SpecificationError(f"{path}: {text!r} is not one expression")
+    return cast(_Tree, expression)
+
+
+class _Reading:
+    """The walk through one tree."""
+
+    def __init__(self, names: Names, path: str) -> None:
+        self._names, self._path = names, path
+        self._parts = self._depth = 0
+        self._forms: Mapping[str, Callable[[_Tree], Expression]] = {
+            "COLUMN_REF": self._name,
+            "CONSTANT": self._constant,
+            "COMPARISON": self._comparison,
+            "BETWEEN": self._between,
+            "CONJUNCTION": self._conjunction,
+            "OPERATOR": self._operator,
+            "CASE": self._case,
+            "CAST": self._cast,
+            "FUNCTION": self._function,
+        }
+
+    def read(self, tree: _Tree) -> Expression:
+        self._parts += 1
+        if self._parts > MAX_PARTS or self._depth >= MAX_DEPTH:
+            raise self._refused(f"more than {MAX_PARTS} parts, or {MAX_DEPTH} inside each other")
+        form = self._forms.get(tree.get("class", ""))
+        if form is None:
+            raise self._refused(str(tree.get("class", "?")).lower().replace("_", " "))
+        if tree.get("alias"):
+            raise self._refused("an alias")
+        self._depth += 1
+        try:
+            return form(tree)
+        except (KeyError, TypeError, ValueError):
+            raise self._refused("something unknown") from None
+        finally:
+            self._depth -= 1
+
+    def _refused(self, what: str) -> SpecificationError:
+        return SpecificationError(f"{self._path}: not allowed in an expression: {what}")
+
+    def _value(self, tree: _Tree) -> Expression:
+        """An operand: anything but a code, of which only equality with another may be asked."""
+        found = self.read(tree)
+        if found.shape == "code":
+            raise self._refused("a code, except to ask whether it is there or equals another code")
+        return found
+
+    def _name(self, tree: _Tree) -> Expression:
+        return self._names.find(tuple(str(one) for one in tree["column_names"]), self._path)
+
+    def _constant(self, tree: _Tree) -> Expression:
+        literal = tree["literal"]
+        kind, text = literal["kind"], str(literal["text"])
+        if kind in ("INTEGER", "NUMERIC") and _SIGN.fullmatch(text):
+            return Expression(sql=f"({text})", shape="constant")
+        if kind == "BOOLEAN" and text in ("true", "false"):
+            return Expression(sql=text, shape="choice")
+        if kind == "NULL_LITERAL":
+            return Expression(sql="NULL", shape="constant")
+        if kind == "STRING" and len(text) <= 80 and text.isprintable():
+            escaped = text.replace("'", "''")
+            return Expression(sql=f"'{escaped}'", shape="choice")
+        raise self._refused(f"the constant {text!r}")
+
+    def _comparison(self, tree: _Tree) -> Expression:
+        left, right = self.read(tree["left"]), self.read(tree["right"])
+        if (left.shape == "code") != (right.shape == "code"):
+            raise self._refused("comparing a code with anything but another code")
+        return _chosen(f"({left.sql} {_COMPARISONS[tree['type']]} {right.sql})")
+
+    def _between(self, tree: _Tree) -> Expression:
+        inner, lower, upper = (self._value(tree[one]).sql for one in ("input", "lower", "upper"))
+        return _chosen(f"({inner} BETWEEN {lower} AND {upper})")
+
+    def _conjunction(self, tree: _Tree) -> Expression:
+        word = {"CONJUNCTION_AND": " AND ", "CONJUNCTION_OR": " OR "}[tree["type"]]
+        return _chosen(f"({word.join(self._value(one).sql for one in tree['children'])})")
+
+    def _operator(self, tree: _Tree) -> Expression:
+        kind, children = tree["type"], tree["children"]
+        if kind in ("OPERATOR_IS_NULL", "OPERATOR_IS_NOT_NULL"):
+            (inner,) = (self.read(one) for one in children)
+            return _chosen(f"({inner.sql} {kind.removeprefix('OPERATOR_').replace('_', ' ')})")
+        inner_values = [self._value(one).sql for one in children]
+        match kind:
+            case "OPERATOR_NOT" if len(inner_values) == 1:
+                return _chosen(f"(NOT {inner_values[0]})")
+            case "OPERATOR_COALESCE":
+                return _chosen(f"coalesce({', '.join(inner_values)})")
+            case "COMPARE_IN" | "COMPARE_NOT_IN" if len(inner_values) > 1:
+                word = "IN" if kind == "COMPARE_IN" else "NOT IN"
+                return _chosen(f"({inner_values[0]} {word} ({', '.join(inner_values[1:])}))")
+            case _:
+                raise self._refused(str(kind).lower().replace("_", " "))
+
+    def _case(self, tree: _Tree) -> Expression:
+        checks = "".join(
+            f" WHEN {self._value(one['when_expr']).sql} THEN {self._value(one['then_expr']).sql}"
+            for one in tree["case_checks"]
+        )
+        return _chosen(f"(CASE{checks} ELSE {self._value(tree['else_expr']).sql} END)")
+
+    def _cast(self, tree: _Tree) -> Expression:
+        inner, form = self._value(tree["child"]), tree["type_expr"]
+        name = str(form["type_name"]).upper()
+        if name not in _TYPES or form["children"] or form["schema"] or form["catalog"]:
+            raise self._refused(f"a cast to {name}")
+        shape: Shape = inner.shape if name == "DOUBLE" else "choice"
+        return Expression(sql=f"CAST({inner.sql} AS {name})", shape="number" if shape == "column" else shape)
+
+    def _function(self, tree: _Tree) -> Expression:
+        name = str(tree["function_name"])
+        plain = not (tree["filter"] or tree["distinct"] or tree["schema"] or tree["catalog"])
+        if not plain or tree["order_bys"]["orders"]:
+            raise self._refused(f"{name} with more than its arguments")
+        inner = [self._value(one["expression"]) for one in tree["arguments"]]
+        if name in _ARITHMETIC and len(inner) in (1, 2):
+            return self._arithmetic(name, inner)
+        if name in _STEPS and len(inner) == 2:
+            return _chosen(f"({inner[0].sql} {name} {inner[1].sql})")
+        if name in ("~~", "!~~") and len(inner) == 2:
+            return _chosen(f"({inner[0].sql} {'LIKE' if name == '~~' else 'NOT LIKE'} {inner[1].sql})")
+        if name in _BENDING and len(inner) == 1 and inner[0].shape == "column":
+            return Expression(sql=f"{name}({inner[0].sql})", shape="number")
+        if name in _CHOOSING | _BENDING and inner:
+            return _chosen(f"{name}({', '.join(one.sql for one in inner)})")
+        raise self._refused(f"the function {name}")
+
+    def _arithmetic(self, name: str, inner: list[Expression]) -> Expression:
+        """Sums, and products and quotients of what is a column or a constant: nothing that could single out a value."""
+        sql = f"({name}{inner[0].sql})" if len(inner) == 1 else f"({inner[0].sql} {name} {inner[1].sql})"
+        shapes = [one.shape for one in inner]
+        if "choice" in shapes:
+            return _chosen(sql)
+        if all(one == "constant" for one in shapes):
+            return Expression(sql=sql, shape="constant")
+        simple = ("column", "constant")
+        fine = (
+            name in ("+", "-")
+            or (name == "*" and ("constant" in shapes or all(one == "column" for one in shapes)))
+            or (name == "/" and shapes[1] in simple)
+        )
+        return Expression(sql=sql, shape="number") if fine else _chosen(sql)
+
+
+def _chosen(sql: str) -> Expression:
+    return Expression(sql=sql, shape="choice")

@@ -1,0 +1,71 @@
+"""What an analysis computed: the cells of each output, with their figures and the rows that stand behind them."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from service.research.analysis.ledger import KnownSet
+
+Status: TypeAlias = Literal["released", "suppressed", "refused"]
+"""All of it, part of it, or none of it may be let out."""
+Label: TypeAlias = str | int | float | bool | None
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """A rule that an output, or a cell of it, does not meet."""
+
+    rule: str
+    where: str
+    why: str
+    """A sentence."""
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """One line of an output: exact figures, which nobody sees, and what stands behind them."""
+
+    labels: Mapping[str, Label]
+    figures: Mapping[str, float] = {}
+    """Let out with three significant digits."""
+    counts: Mapping[str, int] = {}
+    """Let out rounded to fives."""
+    sets: tuple[KnownSet, ...] = ()
+    covers: tuple[int, ...] = ()
+    """Of a total, the cells that it is the sum of."""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """The cell in words."""
+        return ", ".join(f"{name} {_words(one)}" for name, one in self.labels.items()) or "all rows"
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    """One output before the rules: its cells, and what is wrong with it as a whole."""
+
+    name: str
+    type: str
+    cells: tuple[Cell, ...]
+    findings: tuple[Finding, ...] = ()
+    sets: tuple[KnownSet, ...] = ()
+    """Sets behind the whole of it, such as the people of a regression."""
+
+
+class ReleasableOutput(Struct, frozen=True, kw_only=True):
+    """An output by the rules: rounded, without what was suppressed, and why."""
+
+    name: str
+    type: str
+    status: Status
+    lines: tuple[Mapping[str, Label], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def _words(label: Label) -> str:
+    match label:
+        case None:
+            return "all"
+        case bool():
+            return "yes" if label else "no"
+        case _:
+            return str(label)

@@ -1,0 +1,186 @@
+"""The rows that an analysis is about, and its variables, computed by DuckDB in this process, without access to anything else."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, cast
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from msgspec import Struct
+
+from service.research.analysis.expressions import Expression, Names, read_expression
+from service.research.analysis.specification import Specification, SpecificationError, variables_of
+from service.research.exports.reading import Export
+from service.research.tables import TABLES
+
+BESIDE = "participants"
+MEMORY = "1GB"
+SECONDS = 120.0
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "memory_limit": MEMORY,
+    "threads": "2",
+}
+
+
+class Variable(Struct, frozen=True, kw_only=True):
+    """A variable of the sample: a number, or a choice among few values."""
+
+    name: str
+    choice: bool
+    values: Any
+    """A numpy array: numbers with NaN, or values with None."""
+    elements: Any
+    """A digest for each row and its value."""
+
+    @property
+    def known(self) -> Any:
+        """Which rows have a value."""
+        if self.choice:
+            return np.array([one is not None for one in self.values], dtype=bool)
+        return np.isfinite(self.values)
+
+
+class Sample(Struct, frozen=True, kw_only=True):
+    """The rows that meet the conditions."""
+
+    people: Any
+    """The pseudonyms, each once."""
+    owners: Any
+    """For each row, whose it is: the place in `people`."""
+    elements: Any
+    """For each row a digest of its key, the same in every run."""
+    variables: Mapping[str, Variable]
+    in_export: int
+    """The participants of the whole export."""
+
+    def count_people(self, rows: Any) -> int:
+        """How many people own these rows."""
+        return int(np.unique(self.owners[rows]).size)
+
+
+def read_expressions(specification: Specification) -> tuple[Mapping[str, Expression], list[Expression]]:
+    """The variables that the outputs name, and the conditions. Raises `SpecificationError` for what is not allowed."""
+    if specification.table not in TABLES:
+        raise SpecificationError(
+            f"$.table: there is no table {specification.table}; there are {', '.join(sorted(TABLES))}"
+        )
+    table = TABLES[specification.table]
+    beside = None if specification.table == BESIDE else TABLES[BESIDE]
+    derived: dict[str, Expression] = {}
+    for name, text in specification.derive.items():
+        path = f"$.derive.{name}"
+        if any(one.name == name for one in table.columns):
+            raise SpecificationError(f"{path}: {table.name} has a column of this name")
+        derived[name] = read_expression(text, Names(table=table, beside=beside, derived=derived), path)
+    names = Names(table=table, beside=beside, derived=derived)
+    conditions: list[Expression] = []
+    for place, text in enumerate(specification.filter):
+        condition = read_expression(text, names, f"$.filter[{place}]")
+        if condition.shape != "choice":
+            raise SpecificationError(f"$.filter[{place}]: {text!r} is no condition")
+        conditions.append(condition)
+    named: dict[str, Expression] = {}
+    for place, output in enumerate(specification.outputs):
+        for name in variables_of(output):
+            path = f"$.outputs[{place}]"
+            named[name] = found = names.find(tuple(name.split(".")), path)
+            if found.shape == "code":
+                raise SpecificationError(f"{path}: {name} is a code, and codes are in no output")
+    return named, conditions
+
+
+def read_sample(specification: Specification, export: Export, *, seconds: float = SECONDS) -> Sample:
+    """Computes the rows and variables. Raises `SpecificationError`, also when it takes too long or too much memory."""
+    named, conditions = read_expressions(specification)
+    table = TABLES[specification.table]
+    missing = {specification.table, BESIDE} - set(export.tables)
+    if missing:
+        raise SpecificationError(f"$.table: the export has no table {min(missing)}")
+    key = " || '|' || ".join(f'CAST("{table.name}"."{one}" AS VARCHAR)' for one in table.key)
+    columns = [f'"{table.name}"."pseudonym" AS person', f"md5_number_lower({key}) AS element"]
+    for place, expression in enumerate(named.values()):
+        columns.append(f"{expression.sql} AS v{place}")
+        columns.append(
+            f"md5_number_lower({key} || '|' || coalesce(CAST({expression.sql} AS VARCHAR), '')) AS e{place}"
+        )
+    source = f'"{table.name}"'
+    if specification.table != BESIDE:
+        source += f' JOIN "{BESIDE}" ON "{BESIDE}"."pseudonym" = "{table.name}"."pseudonym"'
+    where = " AND ".join(one.sql for one in conditions) or "true"
+    order = ", ".join(f'"{table.name}"."{one}"' for one in table.key)
+    # Every part was written here, from names of tables and from checked trees.
+    query = f"SELECT {', '.join(columns)} FROM {source} WHERE {where} ORDER BY {order}"  # noqa: S608
+    arrays = {one: export.table(one) for one in {specification.table, BESIDE}}
+    found = _run(query, arrays, seconds)
+    people, owners = np.unique(_array(found, "person"), return_inverse=True)
+    return Sample(
+        people=people,
+        owners=owners,
+        elements=_array(found, "element"),
+        variables={
+            name: _variable(name, expression, found, place)
+            for place, (name, expression) in enumerate(named.items())
+        },
+        in_export=export.manifest.participants,
+    )
+
+
+def _variable(name: str, expression: Expression, found: pa.Table, place: int) -> Variable:
+    column: Any = found.column(f"v{place}")
+    numeric = (
+        pa.types.is_integer(column.type)
+        or pa.types.is_floating(column.type)
+        or pa.types.is_decimal(column.type)
+    )
+    choice = expression.shape == "choice" or not numeric
+    if choice:
+        values = np.array(column.to_pylist(), dtype=object)
+    else:
+        values = np.array(
+            [np.nan if one is None else float(one) for one in column.to_pylist()], dtype=np.float64
+        )
+    return Variable(name=name, choice=choice, values=values, elements=_array(found, f"e{place}"))
+
+
+def _array(found: pa.Table, name: str) -> Any:
+    column: Any = found.column(name)
+    return column.to_numpy()
+
+
+def _run(query: str, tables: Mapping[str, pa.Table], seconds: float) -> pa.Table:
+    with duckdb.connect(config=_SETTINGS) as connection:
+        for name, table in tables.items():
+            connection.register(name, table)
+        connection.execute("SET lock_configuration = true")
+        try:
+            with _interrupted(connection, seconds):
+                return cast(pa.Table, connection.sql(query).to_arrow_table())
+        except duckdb.InterruptException:
+            raise SpecificationError(f"the analysis took more than {seconds:.0f} s, and was ended") from None
+        except duckdb.OutOfMemoryException:
+            raise SpecificationError(
+                f"the analysis needs more than {MEMORY} of memory, and was ended"
+            ) from None
+        except duckdb.Error as error:
+            raise SpecificationError(f"an expression cannot be computed: {_first_line(error)}") from None
+
+
+def _first_line(error: Exception) -> str:
+    """What kind of fault it is; values of rows in the message of a conversion are left out."""
+    return type(error).__name__.removesuffix("Exception").lower()
+
+
+@contextmanager
+def _interrupted(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    timer = threading.Timer(seconds, connection.interrupt)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -1,0 +1,112 @@
+import pytest
+
+from service.research.analysis.expressions import Names, read_expression
+from service.research.analysis.specification import SpecificationError
+from service.research.tables import TABLES
+
+NAMES = Names(table=TABLES["person_week"], beside=TABLES["participants"])
+
+
+def shape(text: str) -> str:
+    return read_expression(text, NAMES, "$.derive.x").shape
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "energy",
+        "energy + trust",
+        "energy - 2 * dread_before",
+        "roles_met / roles_known",
+        "-energy",
+        "week * week",
+        "ln(points)",
+        "cast(week as double)",
+    ],
+)
+def test_arithmetic_on_columns_is_a_number(text: str) -> None:
+    assert shape(text) in ("column", "number")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "week < 4",
+        "case when week < 4 then 'early' else 'late' end",
+        "energy + 400 * (case when week = 7 then 1 else 0 end)",
+        "coalesce(energy, 0)",
+        "week in (1, 2)",
+        "participants.track like 'cur%'",
+        "floor(week / 4)",
+        "week // 4",
+        "left(participants.isco_origin, 1)",
+        "top_role is null",
+        "energy between 2 and 4",
+        "1 / (1 + 1000 * (week - 7))",
+        "(week - 7) * (week - 7)",
+        "abs(week - 7)",
+        "ln(week - 7)",
+    ],
+)
+def test_whatever_could_pick_out_rows_is_a_choice_whose_values_are_groups(text: str) -> None:
+    assert shape(text) == "choice"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("pseudonym = 'a'", "pseudonym may not be used"),
+        ("participants.pseudonym", "pseudonym may not be used"),
+        ("top_role = 'abc'", "a code"),
+        ("participants.coach || 'x'", "a code"),
+        ("left(participants.coach, 1)", "a code"),
+        ("(select max(energy) from person_week)", "subquery"),
+        ("exists (select 1)", "subquery"),
+        ("energy from person_week", "is not one expression"),
+        ("energy, trust", "is not one expression"),
+        ("week; select 1", "is not one expression"),
+        ("1 limit 1", "is not one expression"),
+        ("sum(energy) over ()", "window"),
+        ("sum(energy)", "the function sum"),
+        ("max(energy)", "the function max"),
+        ("quantile_cont(energy, 0.5)", "the function quantile_cont"),
+        ("string_agg(energy, ',')", "the function string_agg"),
+        ("concat(participants.track, participants.language)", "the function concat"),
+        ("participants.track || participants.language", "the function ||"),
+        ("[energy, trust]", "not allowed"),
+        ("{'a': energy}", "not allowed"),
+        ("struct_pack(a := energy)", "not allowed"),
+        ("row(energy)", "the function row"),
+        ("random()", "the function random"),
+        ("read_text('/etc/passwd')", "the function read_text"),
+        ("getenv('HOME')", "the function getenv"),
+        ("current_setting('memory_limit')", "the function current_setting"),
+        ("cast(energy as blob)", "a cast to BLOB"),
+        ("cast(energy as varchar[])", "a cast to"),
+        ("energy as pseudonym", "alias"),
+        ("energy ->> 'a'", "the function ->>"),
+        ("x -> x + 1", "not allowed"),
+        ("?", "not allowed"),
+        ("*", "not allowed"),
+        ("nothing", "there is no column nothing"),
+        ("person_week.nothing", "there is no column"),
+        ("energy +", "is no SQL expression"),
+        ("", "is no SQL expression"),
+        ("energy ** energy", "the function"),
+        ("exp(energy)", "the function exp"),
+        ("'" + "x" * 100 + "'", "the constant"),
+        ("+".join(["week"] * 290), "more than"),
+        ("week + " * 600 + "week", "characters"),
+    ],
+)
+def test_everything_else_is_refused_with_its_place_and_the_reason(text: str, reason: str) -> None:
+    with pytest.raises(SpecificationError) as caught:
+        shape(text)
+    assert str(caught.value).startswith("$.derive.x")
+    assert reason in str(caught.value)
+
+
+def test_no_text_of_an_expression_reaches_the_database_but_what_its_tree_says() -> None:
+    assert read_expression("week -- < 4", NAMES, "$").sql == '"person_week"."week"'
+    written = read_expression("participants.track = 'it''s'", NAMES, "$").sql
+    assert written == "(\"participants\".\"track\" = 'it''s')"
