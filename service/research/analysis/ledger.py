@@ -123,7 +123,7 @@ def _fewest_people(matrix: Any, atoms: Sequence[_Atom], old: int) -> int | None:
     if not len(vectors):
         return FEWEST_PEOPLE
     known = _reduced(matrix[:old]) if old else matrix[:0]
-    rank, width = vectors.shape
+    rank, width = len(vectors), len(small)
     if comb(width, rank - 1) > MAX_TRIED:
         return None
     fewest: int | None = None

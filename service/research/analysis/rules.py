@@ -1,7 +1,7 @@
 """The rules for what is let out, each on the rows behind one cell. Everything counts people, never rows."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from msgspec import Struct
@@ -28,7 +28,7 @@ def levels_of(variable: Variable, rows: Any) -> list[Level] | Finding:
     """The groups of some rows by a variable, in the order of their values; a finding where there are too many to be groups."""
     within = rows & variable.known
     values = variable.values[within]
-    distinct = sorted(set(values.tolist()), key=lambda one: (str(type(one)), one))
+    distinct = sorted(set(values.tolist()), key=lambda one: (isinstance(one, str), one))
     whole = all(not isinstance(one, float) or one.is_integer() for one in distinct)
     if len(distinct) > MOST_LEVELS or not whole:
         return Finding(
@@ -99,7 +99,8 @@ def hardly_varies(sample: Sample, values: Any, rows: Any, where: str) -> list[Fi
 
 def spread_by_few(sample: Sample, values: Any, rows: Any, where: str) -> list[Finding]:
     """Of the spread of a variable not too much comes from one person or two."""
-    deviations = np.where(rows, (values - np.mean(values[rows])) ** 2, 0.0)
+    mean = float(np.mean(values[rows]))
+    deviations = cast(Any, (values - mean) ** 2)
     return [
         Finding(rule=one.rule, where=where, why="Most of its spread comes from one person or two.")
         for one in dominated(sample, deviations, rows, where)

@@ -1,7 +1,7 @@
 """The rows that an analysis is about, and its variables, computed by DuckDB in this process, without access to anything else."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -177,7 +177,7 @@ def _first_line(error: Exception) -> str:
 
 
 @contextmanager
-def _interrupted(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+def _interrupted(connection: duckdb.DuckDBPyConnection, seconds: float) -> Generator[None]:
     timer = threading.Timer(seconds, connection.interrupt)
     timer.start()
     try:
