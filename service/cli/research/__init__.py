@@ -23,8 +23,8 @@ _COMMANDS = MappingProxyType(
 """A row for each command: its module here, which has it as `<name>_command`, and a sentence for help."""
 
 
-_WITHOUT_TOOLS = frozenset({"check", "codebook", "simulate"})
-"""Commands that need none of the libraries of the extra `research`."""
+_WITH_TOOLS = frozenset({"export", "dummy"})
+"""Commands whose modules import the libraries of the extra `research`."""
 
 
 class _Commands(LazyGroup):
@@ -32,8 +32,8 @@ class _Commands(LazyGroup):
     table = _COMMANDS
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Raises `ResearchToolsMissing` for a command that needs them."""
-        if cmd_name in self.table and cmd_name not in _WITHOUT_TOOLS:
+        """Raises `ResearchToolsMissing` for a command that needs them and has them not."""
+        if cmd_name in _WITH_TOOLS:
             require_tools()
         return super().get_command(ctx, cmd_name)
 

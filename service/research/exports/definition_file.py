@@ -11,6 +11,7 @@ from msgspec import Struct
 from service.outside_json import decode_json
 from service.research.export import ExportError
 from service.research.exports.study import ExportedStudy
+from service.research.tables import TABLES
 
 _FILES = UUID("5a1f0b7e-4d0c-5a36-b0d5-0d6f6a3e2b11")
 """Namespace of the ids of studies that are in a file only."""
@@ -44,6 +45,10 @@ def read_definition(path: Path) -> ExportedStudy:
         raise ExportError(f"{path}: not the definition of a study: {error}") from error
     if stated.ends_on < stated.starts_on:
         raise ExportError(f"{path}: the study ends before it starts")
+    if unknown := [one for one in stated.variables if one.split(".")[0] not in TABLES]:
+        raise ExportError(
+            f"{path}: there is no table {unknown[0].split('.')[0]}; there are {', '.join(TABLES)}"
+        )
     return ExportedStudy(
         study_id=stated.study_id or uuid5(_FILES, hashlib.sha256(content).hexdigest()),
         title=stated.title,

@@ -18,7 +18,7 @@ from service.research.exports.manifest import ExportedFile
 from service.research.exports.progress import Progress, written_file
 from service.research.exports.pseudonymising import JourneyCodes, StudyCodes
 from service.research.exports.pseudonyms import pseudonym
-from service.research.exports.sources import Source
+from service.research.exports.sources import HistorySource
 from service.research.exports.study import Enrolled, ExportedStudy
 
 _ERASED = b'"type":"JourneyErased"'
@@ -53,7 +53,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     events: int
 
 
-async def plan_export(source: Source, study: ExportedStudy, key: bytes) -> Plan:
+async def plan_export(source: HistorySource, study: ExportedStudy, key: bytes) -> Plan:
     """Reads everything once: how many events there are, and which occupations. The erased drop out."""
     codes: dict[UUID, set[str]] = {}
     events = 0
@@ -85,7 +85,7 @@ async def plan_export(source: Source, study: ExportedStudy, key: bytes) -> Plan:
 
 
 async def write_histories(
-    source: Source,
+    source: HistorySource,
     plan: Plan,
     folder: Path,
     progress: Progress,
@@ -94,18 +94,18 @@ async def write_histories(
     """Writes the histories of every bucket; those that stand there already are not made again."""
     made: list[BucketHistories] = []
     for bucket, enrolled in enumerate(plan.buckets):
-        made_of = _digest_of(plan.codes.coarsening, source.summary.last_on, enrolled)
-        found = progress.found(f"histories-{bucket}", made_of, BucketHistories)
+        input_digest = _digest_of(plan.codes.coarsening, source.summary.last_on, enrolled)
+        found = progress.found(f"histories-{bucket}", input_digest, BucketHistories)
         if found is None:
             found = await _write_bucket(source, plan.codes, folder, bucket, enrolled)
-            progress.note(f"histories-{bucket}", made_of, found, [found.file])
+            progress.note(f"histories-{bucket}", input_digest, found, [found.file])
         advance(found.events)
         made.append(found)
     return made
 
 
 async def _write_bucket(
-    source: Source, codes: StudyCodes, folder: Path, bucket: int, enrolled: Sequence[Enrolled]
+    source: HistorySource, codes: StudyCodes, folder: Path, bucket: int, enrolled: Sequence[Enrolled]
 ) -> BucketHistories:
     known = {one.journey_id: one for one in enrolled}
     participants: list[BucketParticipant] = []
@@ -140,7 +140,7 @@ def _participant(journey: JourneyCodes, one: Enrolled, last_on: date) -> BucketP
     )
 
 
-async def _journeys(source: Source, journeys: Sequence[UUID]) -> AsyncIterator[tuple[UUID, bytes]]:
+async def _journeys(source: HistorySource, journeys: Sequence[UUID]) -> AsyncIterator[tuple[UUID, bytes]]:
     """Each journey with its lines."""
     current, parts = "", list[bytes]()
     async for chunk in source.lines(journeys):

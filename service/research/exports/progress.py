@@ -25,12 +25,12 @@ class Identity(Struct, frozen=True, kw_only=True):
     kind: ExportKind
     study: str
     position: int
-    made_of: str
+    input_digest: str
     """A digest of everything else that its bytes depend on."""
 
 
 class _Note(Struct, frozen=True, kw_only=True):
-    made_of: str
+    input_digest: str
     result: msgspec.Raw
     files: tuple[ExportedFile, ...]
 
@@ -42,19 +42,21 @@ class Progress:
         self._folder = folder
         self._notes = folder / PROGRESS
 
-    def found(self, name: str, made_of: str, kind: type[T]) -> T | None:
+    def found(self, name: str, input_digest: str, kind: type[T]) -> T | None:
         """The result of a step, if it was made of the same and its files stand there."""
         try:
             note = msgspec.json.decode((self._notes / f"{name}.json").read_bytes(), type=_Note)
         except (OSError, msgspec.DecodeError):
             return None
-        stands = note.made_of == made_of and all(self._stands(one) for one in note.files)
+        stands = note.input_digest == input_digest and all(self._stands(one) for one in note.files)
         return msgspec.json.decode(note.result, type=kind) if stands else None
 
-    def note(self, name: str, made_of: str, result: object, files: Sequence[ExportedFile]) -> None:
+    def note(self, name: str, input_digest: str, result: object, files: Sequence[ExportedFile]) -> None:
         """Notes that a step is done."""
         self._notes.mkdir(exist_ok=True)
-        content = _Note(made_of=made_of, result=msgspec.Raw(msgspec.json.encode(result)), files=tuple(files))
+        content = _Note(
+            input_digest=input_digest, result=msgspec.Raw(msgspec.json.encode(result)), files=tuple(files)
+        )
         _write_whole(self._notes / f"{name}.json", msgspec.json.encode(content))
 
     def finish(self) -> None:
@@ -78,12 +80,14 @@ def begin(folder: Path, identity: Identity) -> Progress:
             _require_same(
                 folder,
                 identity,
-                Identity(kind=manifest.kind, study=manifest.study, position=manifest.position, made_of=""),
+                Identity(
+                    kind=manifest.kind, study=manifest.study, position=manifest.position, input_digest=""
+                ),
             )
         elif noted.exists():
             before = msgspec.json.decode(noted.read_bytes(), type=Identity)
             _require_same(folder, identity, before)
-            if before.made_of != identity.made_of:
+            if before.input_digest != identity.input_digest:
                 shutil.rmtree(folder / PROGRESS)
         elif folder.exists() and any(one.name != PROGRESS for one in folder.iterdir()):
             raise ExportError(f"{folder} holds files that no export wrote: choose another folder")

@@ -25,7 +25,7 @@ AT_ONCE = 500
 """Journeys that one statement reads."""
 
 
-class Source(Protocol):
+class HistorySource(Protocol):
     """Whole journeys, as JSON lines of the log."""
 
     @property

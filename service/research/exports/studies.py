@@ -91,7 +91,7 @@ async def open_study(
         position=upto,
         last_on=min(definition.ends_on, await _day_of(services.log, upto)),
         attrition=Attrition(
-            agreed=_told(len(participants)), withdrawn=_told(counts.withdrawn if counts else 0)
+            agreed=_shown_count(len(participants)), withdrawn=_shown_count(counts.withdrawn if counts else 0)
         ),
     )
     return OpenedStudy(study=study, source=source, key=services.keyrings().study_key(tenant_id, study_id))
@@ -166,7 +166,7 @@ def _pseudonyms(path: Path) -> set[str]:
     return {UUID(journey_id).hex for journey_id, _ in parts_of(path.read_bytes())}
 
 
-def _told(count: int) -> int | None:
+def _shown_count(count: int) -> int | None:
     return None if is_small(count) else rounded(count)
 
 

@@ -13,14 +13,14 @@ from service.research.exports.layout import TRUTH
 from service.research.exports.manifest import ExportedFile
 from service.research.exports.progress import written_file
 from service.research.exports.pseudonyms import coded_uuid, pseudonym
-from service.research.exports.sources import Source
+from service.research.exports.sources import HistorySource
 from service.research.simulation.truth import TrueClient, TrueWeek
 
 _TRUTH = msgspec.json.Decoder(TrueClient | TrueWeek)
 
 
 def write_truth(
-    source: Source, folder: Path, plan: Plan, histories: Sequence[BucketHistories]
+    source: HistorySource, folder: Path, plan: Plan, histories: Sequence[BucketHistories]
 ) -> list[ExportedFile]:
     """Writes the truth of a simulation beside its tables; nothing for real people."""
     lines = source.truth()

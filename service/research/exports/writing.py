@@ -37,7 +37,7 @@ from service.research.exports.manifest import (
 )
 from service.research.exports.package import codebook_of, data_package, terms_of
 from service.research.exports.progress import Identity, Progress, begin, written_file
-from service.research.exports.sources import Source
+from service.research.exports.sources import HistorySource
 from service.research.exports.study import RULES, ExportedStudy
 from service.research.exports.truth import write_truth
 from service.research.tables import TABLES
@@ -70,7 +70,7 @@ class ExportWork(Struct, frozen=True, kw_only=True):
 
 
 async def write_export(
-    source: Source,
+    source: HistorySource,
     study: ExportedStudy,
     folder: Path,
     *,
@@ -103,7 +103,7 @@ async def write_export(
 
 
 async def _compare(
-    source: Source,
+    source: HistorySource,
     study: ExportedStudy,
     folder: Path,
     *,
@@ -137,18 +137,18 @@ def require_unchanged(folder: Path, before: Manifest, now: Manifest) -> None:
         raise ExportError(f"{folder}: the study is no longer described as it was: choose another folder")
 
 
-def _identity(source: Source, study: ExportedStudy, key: bytes, options: ExportOptions) -> Identity:
-    made_of = [study.sha256, pseudonyms.key_id(key), options, _software()]
+def _identity(source: HistorySource, study: ExportedStudy, key: bytes, options: ExportOptions) -> Identity:
+    input_digest = [study.sha256, pseudonyms.key_id(key), options, _software()]
     return Identity(
         kind=source.summary.kind,
         study=pseudonyms.study_code(key, study.study_id),
         position=source.summary.position,
-        made_of=hashlib.sha256(msgspec.json.encode(made_of, order="deterministic")).hexdigest(),
+        input_digest=hashlib.sha256(msgspec.json.encode(input_digest, order="deterministic")).hexdigest(),
     )
 
 
 async def _write(
-    source: Source,
+    source: HistorySource,
     study: ExportedStudy,
     folder: Path,
     progress: Progress,
