@@ -163,7 +163,7 @@ async def test_while_no_work_that_was_done_is_in_the_atlas_nobody_must_say_how_d
         discovered = (await told(service, RoleDiscovered))[1:]
 
     assert "once your previous work is on your list" in shown.text
-    assert f'href="{AT}/profile/new-role"' in shown.html
+    assert f'href="{AT}/profile/new-role?work=previous"' in shown.html
     assert {one.title: one.distance for one in discovered} == {
         one.occupation.title.text: "licence" if one.occupation.needs_licence else "far" for one in page.roles
     }

@@ -15,11 +15,17 @@ from service.web.profile.new_item_forms import NEW_ITEM_FORMS, TITLE_REQUIRED
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.roles.role_links import RoleChoice, role_choices, write_chosen_title
 
+PREVIOUS = "previous"
+"""Of work that the client did: how different it is needs no question."""
+
 
 @get("/journeys/{journey_id:uuid}/profile/new-role", name="new_role")
-async def new_role(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
-    """The form for a kind of work."""
-    return await _form(context, journey_id, FormData(), "profile/new_role.html")
+async def new_role(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
+    """The form for a kind of work, or for the client's previous work where the address says so."""
+    asked = [("work", PREVIOUS)] if request.query_params.get("work") == PREVIOUS else []
+    return await _form(context, journey_id, FormData(asked), "profile/new_role.html")
 
 
 @post("/journeys/{journey_id:uuid}/profile/new-role", name="discover_role")
