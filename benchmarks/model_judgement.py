@@ -8,6 +8,7 @@ nor the model to it; it is no real client either.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date, timedelta
@@ -297,7 +298,8 @@ ODDS_HEAD = (
 
 def changed_parameters(found: Parameters) -> str:
     """What differs from version 1, as JSON."""
-    return msgspec.json.format(msgspec.json.encode(_differing(msgspec.to_builtins(found), _USUAL))).decode()
+    text = msgspec.json.format(msgspec.json.encode(_differing(msgspec.to_builtins(found), _USUAL))).decode()
+    return re.sub(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]", r"[\1, \2]", text)
 
 
 _USUAL: dict[str, Any] = msgspec.to_builtins(DEFAULT_PARAMETERS)

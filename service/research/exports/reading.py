@@ -20,6 +20,9 @@ from service.research.export import ExportError
 from service.research.exports.layout import table_path
 from service.research.exports.manifest import Manifest, read_manifest, verify_files
 from service.research.replay import UNREADABLE
+from service.research.replaying.bucket_replay import Days
+from service.research.replaying.frames import REPLAYED_TABLE, replayed_rows
+from service.research.replaying.model_catalogue import find_model
 
 _parquet: Any = pyarrow.parquet
 """Its stubs leave much unknown."""
@@ -83,6 +86,26 @@ class Export:
                 raise ExportError(f"{path}: {error}") from error
             for journey_id, own in groupby(entries, key=lambda entry: entry.journey_id):
                 yield History(pseudonym=journey_id.hex, entries=tuple(own))
+
+    def replay(
+        self,
+        model: str = "profile",
+        *,
+        parameters: Struct | None = None,
+        table: str = REPLAYED_TABLE,
+        weekly: bool = True,
+        on: date | None = None,
+    ) -> pl.DataFrame:
+        """What a model says, as a table for polars: one row for each item of a list of its views, such as `roles`, and Sunday.
+
+        `to_pandas()` gives the same for pandas. Raises `ModelError` for a model that is not there.
+        """
+        chosen = find_model(model)
+        journeys = (list(one.entries) for one in self.histories())
+        rows = replayed_rows(
+            chosen, parameters or chosen.parameters(), journeys, Days(on=on, weekly=weekly), table
+        )
+        return pl.DataFrame(rows, infer_schema_length=None)
 
     def views(
         self, projection: str, *, on: date | None = None, parameters: Parameters = DEFAULT_PARAMETERS
