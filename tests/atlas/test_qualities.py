@@ -48,6 +48,16 @@ HEARD: list[tuple[str, Language, tuple[str, ...]]] = [
     ("få människor att skratta", "sv", ("stage",)),
     ("en bedre verden", "nb", ("nature",)),
     ("se verden", "nb", ("travel",)),
+    ("helping children learn", "en", ("children", "teaching")),
+    ("finding things out", "en", ("puzzles",)),
+    ("always learning", "en", ("puzzles",)),
+    ("a calm place", "en", ("own_pace",)),
+    ("kinderen iets leren", "nl", ("children", "teaching")),
+    ("zelf nieuwe dingen leren", "nl", ("puzzles",)),
+    ("lära barn att läsa", "sv", ("children", "teaching")),
+    ("lære barn å lese", "nb", ("children", "teaching")),
+    ("lære nye ting", "nb", ("puzzles",)),
+    ("fart", "nb", ("travel",)),
 ]
 
 
@@ -74,6 +84,10 @@ def test_a_clients_own_words_are_read_as_qualities(
         ("Ett lag som skrattar", "sv", "justice"),
         ("ta hand om någon", "sv", "hands"),
         ("a better world", "en", "travel"),
+        ("helping children learn", "en", "puzzles"),
+        ("kinderen iets leren", "nl", "puzzles"),
+        ("lære barn å lese", "nb", "puzzles"),
+        ("fart", "nb", "rescue"),
     ],
 )
 def test_what_is_denied_or_only_sounds_alike_is_not_heard(

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from domain.vocabulary import Language
 from service.atlas.atlas import Atlas
-from service.atlas.ranking import SAME_FROM, Candidate, isco_distance, rank
+from service.atlas.ranking import SAME_FROM, Candidate, isco_distance, rank, spread_by_qualities
 from service.atlas.role_sheet import AskedSkill, GroupOutlook, RoleSheet, SheetQuestion
 from service.atlas.views import (
     Edition,
@@ -109,7 +109,7 @@ class AtlasInMemory(Atlas):
             for one in self._known.values()
             if one.occupation_id not in without and {*one.qualities} & {*qualities}
         ]
-        return tuple(sorted(found, key=lambda one: -len(one.qualities))[:limit])
+        return spread_by_qualities(sorted(found, key=lambda one: -len(one.qualities)), limit)
 
     async def qualities_of(self, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         return {one: self._known[one].qualities for one in ids if one in self._known}

@@ -10,7 +10,7 @@ from service.localization.translator import translator_for
 from service.postgres.connections import open_pool
 from service.web.near_roles.offered_qualities import offered_qualities
 from service.web.near_roles.page import load_near_roles
-from service.web.near_roles.quality_page import load_quality_page
+from service.web.near_roles.quality_page import LookedFor, load_quality_page
 from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, discover, start
 from tests.web.test_near_roles import TODAY, WORDS, journey, link
@@ -50,7 +50,8 @@ async def test_a_childhood_dream_leads_to_five_kinds_of_work_with_the_quality_ea
     offered = await offered_qualities(atlas, wish, translator)
     codes = [code for code, _ in offered]
 
-    page = await load_quality_page(atlas, journey(start()), TODAY, codes, translator)
+    asked = LookedFor(qualities=tuple(codes))
+    page = await load_quality_page(atlas, journey(start()), TODAY, asked, translator)
 
     assert 2 <= len(offered) <= 6
     assert "rescue" in codes

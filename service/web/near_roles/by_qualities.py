@@ -16,23 +16,27 @@ from service.web.near_roles.page import NearRole
 from service.web.near_roles.proposals import OwnWork, own_work, proposed_distance, what_to_ask
 
 
-def read_qualities(journey: Journey, language: Language) -> dict[UUID, tuple[str, ...]]:
-    """What each quality of her dreams and ideals is read as, in the order of the atlas's own words for them."""
-    decoded: tuple[DreamDecoded | IdealSketched, ...] = (
-        *journey.vision.dreams.values(),
-        *journey.vision.sketches.values(),
-    )
+def imagined(journey: Journey) -> dict[UUID, DreamDecoded | IdealSketched]:
+    """Her dreams, and her sketches of an ideal job, by their ids."""
+    return {**journey.vision.dreams, **journey.vision.sketches}
+
+
+def read_qualities(
+    journey: Journey, language: Language, only: UUID | None = None
+) -> dict[UUID, tuple[str, ...]]:
+    """What each quality of her dreams and ideals, or of one of them, is read as, in the order of the atlas's own words."""
     return {
         quality.quality_id: recognise(quality.wording, language)
-        for one in decoded
+        for its_id, one in imagined(journey).items()
+        if only in (None, its_id)
         for quality in one.qualities
         if is_readable(quality.wording)
     }
 
 
-def qualities_sought(journey: Journey, language: Language) -> tuple[str, ...]:
+def qualities_sought(journey: Journey, language: Language, only: UUID | None = None) -> tuple[str, ...]:
     """The qualities of the atlas that she looks for, each once."""
-    read = read_qualities(journey, language)
+    read = read_qualities(journey, language, only)
     return tuple(dict.fromkeys(code for codes in read.values() for code in codes))
 
 

@@ -1,6 +1,5 @@
 """Route handlers of the kinds of work near the client's."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,7 +14,10 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, submit_form
 from service.web.near_roles.forms import NEAR_ROLE_FORMS, OccupationContext, undo_of
 from service.web.near_roles.page import load_near_roles
+from service.web.near_roles.quality_page import looked_for
+from service.web.near_roles.quality_routes import show_kinds_of_work
 from service.web.page_context import PageContext, PageContextDependency
+from service.web.profile.unknown_role_routes import show_unknown_roles
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 PAGES = MappingProxyType({"unknown": "profile/unknown-roles", "qualities": "about-you/kinds-of-work"})
@@ -40,7 +42,20 @@ async def submit_near_role_form(
     about = await occupation_context(context, folded, form)
     if await submit_form(context, about, NEAR_ROLE_FORMS, form_name, form):
         return redirect_to(_after(f"/journeys/{journey_id}", form, about, form_name))
-    return await _shown(request, context, await context.load_own(journey_id), form, form.first("from"))
+    return await _refused(request, context, journey_id, form)
+
+
+async def _refused(
+    request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData
+) -> HtmlResponse:
+    """The page from which the form was sent, with what is wrong with it."""
+    page = form.first("page")
+    if page == "unknown":
+        return await show_unknown_roles(request, context, journey_id, form)
+    folded = await context.load_own(journey_id)
+    if page == "qualities":
+        return await show_kinds_of_work(request, context, folded, form, looked_for(form.pairs))
+    return await _shown(request, context, folded, form, form.first("from"))
 
 
 async def occupation_context(
@@ -64,9 +79,9 @@ def _after(at: str, form: FormData, about: OccupationContext, form_name: str) ->
     if planned := plan_address(at, form, about):
         return planned
     confirmation = NEAR_ROLE_FORMS[form_name].confirmation_name(form_name, form)
-    looked: Mapping[str, str] = {"from": form.first("from")} if form.has("from") else {}
+    looked = (("from", form.first("from")),) if form.has("from") else looked_for(form.pairs).fields
     page = PAGES.get(form.first("page"), "profile/near-roles")
-    return f"{at}/{page}?{urlencode({'told': confirmation, **looked})}"
+    return f"{at}/{page}?{urlencode((('told', confirmation), *looked))}"
 
 
 async def _shown(

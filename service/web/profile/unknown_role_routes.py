@@ -34,7 +34,7 @@ async def unknown_roles_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The kinds of work of this week."""
-    return await _shown(request, context, journey_id, FormData())
+    return await show_unknown_roles(request, context, journey_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/profile/unknown-roles/{form_name:str}", name="unknown_role_answer")
@@ -46,10 +46,13 @@ async def submit_unknown_role_form(
     form = await read_form(request)
     if await submit_form(context, about, UNKNOWN_ROLE_FORMS, form_name, form):
         return redirect_to(f"/journeys/{journey_id}/profile/unknown-roles?told={form_name}")
-    return await _shown(request, context, journey_id, form)
+    return await show_unknown_roles(request, context, journey_id, form)
 
 
-async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
+async def show_unknown_roles(
+    request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData
+) -> HtmlResponse:
+    """The page, with what is wrong with a form that was sent from it."""
     folded, translator = await context.load_own(journey_id, REFUSALS, events_after=0), current_translator()
     journey, today = folded.journey, folded.today
     then = await context.beside_loop(
