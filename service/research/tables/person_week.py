@@ -79,7 +79,9 @@ PERSON_WEEK = Table(
             "roles_met",
             "Roles that were met well enough by its end to count in how widely the market is known.",
         ),
-        count_column("roles_tried", "Roles about which a step took place by its end."),
+        count_column(
+            "roles_tried", "Roles about which a step took place by its end, without the client's own work."
+        ),
         number_column("effective_roles", "Between how many roles the client in effect chose at its end."),
         number_column(
             "focus",
@@ -216,7 +218,6 @@ class _Learning:
 
     def __init__(self, folded: FoldedHistory) -> None:
         self._folded = folded
-        self._tried = sorted(tried_roles(folded.profile, folded.history.last_on).values())
 
     def cells(self, place: int, week: CoveredWeek) -> Iterator[CellValue]:
         """The cells of a week."""
@@ -228,7 +229,7 @@ class _Learning:
         yield len(believed)
         yield len(active)
         yield scope.met
-        yield sum(on <= week.through for on in self._tried)
+        yield len(tried_roles(self._folded.profile, week.through))
         yield round_figure(divided.effective_roles)
         yield round_figure(divided.focus)
         yield scope.quadrant
