@@ -1,5 +1,6 @@
 """What commands of research share: studies by id, tables by name, and where the work is done."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -44,7 +45,10 @@ def worker_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--dask", metavar="ADDRESS", help="The scheduler of a Dask cluster whose workers see the folder."
     )(command)
     return click.option(
-        "--processes", type=click.IntRange(1, 256), default=1, show_default=True, help="On this machine."
+        "--processes",
+        type=click.IntRange(1, 256),
+        default=os.cpu_count() or 1,
+        help="Default: all processors.",
     )(command)
 
 

@@ -20,7 +20,7 @@ from service.research.exports.writing import ExportOptions, ExportWork, write_ex
 from service.research.simulation.cohort import CohortPlan, parts_of_cohort, simulate_clients
 
 DUMMY_CLIENTS = 1_000
-DUMMY_WEEKS = 6
+DUMMY_WEEKS = 4
 """At most so many of a study's weeks, unless more are asked for: a kit is made in some seconds."""
 _STUDIES = UUID("8c1f7a54-0c0e-5b43-9a3e-1f9c61a0d7b2")
 """Namespace of the ids of simulations."""
