@@ -176,5 +176,6 @@ def _found(row: "Record", label: Label, language: Language) -> FoundOccupation:
         isco_group=row["isco_group"],
         title=title_text(titles, language, row["isco_group"]),
         matched=label.label,
+        matched_language=label.language,
         group_title=title_text(group_titles, language, row["isco_group"]),
     )

@@ -52,6 +52,8 @@ class FoundOccupation(Struct, frozen=True, kw_only=True):
     title: LocalText
     matched: str
     """The label that was found."""
+    matched_language: str = ""
+    """Of the label; empty where it is not known."""
     group_title: LocalText
 
 

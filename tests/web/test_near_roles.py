@@ -1,5 +1,6 @@
 """Kinds of work near the client's own: why each is near, and what becomes of it when she answers."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from domain.journey.events.roles import RoleDiscovered, RoleKept, RoleLinked, Ro
 from domain.vocabulary import PASSED_DAYS
 from service.localization.translator import translator_for
 from service.web.near_roles.page import NearRolesPage, load_near_roles
+from service.web.near_roles.proposals import what_to_ask
 from tests.domain.scenario import decide_commands
 from tests.web.atlas_in_memory import CALM, LISTEN, PLAN, SMALL_ATLAS, AtlasInMemory
 from tests.web.running_pages import Pages, pages
@@ -65,6 +67,25 @@ async def test_a_title_in_another_language_says_so_to_the_eye(path: str) -> None
     assert "Park ranger" in own.text
     assert "(in English)" not in own.text
     assert f"Park ranger ({mark})" in other.text
+
+
+async def test_in_the_drawing_a_name_in_another_language_says_so_too() -> None:
+    async with pages(atlas=SMALL_ATLAS) as service:
+        await service.tell(LINKED)
+        own = await service.get(f"{AT}/map")
+        service.http.headers["accept-language"] = "nl"
+        other = await service.get(f"{AT}/map")
+
+    assert not re.search(r"<text[^>]* lang=", own.html)
+    assert re.search(r'<text[^>]* lang="en"[^>]*>Park', other.html)
+    assert "(en)" in other.text
+
+
+async def test_what_goes_into_her_plan_names_no_skill_in_another_language() -> None:
+    dutch = await load_near_roles(SMALL_ATLAS, journey(*LINKED), TODAY, "", translator_for("nl"))
+
+    assert all(one.shared for one in dutch.roles)
+    assert {one.question for one in dutch.roles} == {what_to_ask((), translator_for("nl"))}
 
 
 async def test_what_lies_near_says_what_is_shared_and_what_is_missing() -> None:

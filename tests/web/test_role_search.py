@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.journey.commands.roles import LinkRole
 from domain.journey.events.roles import RoleDiscovered, RoleLinked
 from service.atlas.views import FoundOccupation, LocalText
+from service.localization.translator import translator_for
 from service.web.roles.role_links import role_choices
 from tests.commands import execute_each
 from tests.web.running_pages import Pages, pages
@@ -52,6 +54,31 @@ def test_own_words_stand_where_the_atlas_has_no_title_in_the_language() -> None:
     assert (titled.value, titled.link, titled.beside) == ("tømrer", "7115.x", "snekker · Tømrere og snekkere")
     assert (foreign.value, foreign.beside) == ("", "Tømrere og snekkere")
     assert (group.value, group.link, group.beside) == ("", "7115", "Snekker")
+
+
+async def test_names_in_another_language_are_marked_for_the_eye_and_for_who_listens() -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+        own = await service.get("/roles/search", q="wif")
+        service.http.headers["accept-language"] = "nl"
+        other = await service.get("/roles/search", q="wif")
+        chosen = await service.get(f"{AT}/profile/roles/{uid('nurse')}")
+    mark = translator_for("nl").gettext("in English")
+
+    assert ("lang=" in own.html, f"({mark})" in own.text) == (False, False)
+    assert '<b><span lang="en">Midwife</span></b>' in other.html
+    assert f"Midwife ({mark})" in other.text
+    assert f"Nurse ({mark})" in chosen.text
+
+
+def test_another_name_keeps_the_language_that_it_is_in() -> None:
+    swedish = replace(found("brannmann", "brandman, förare"), matched_language="sv")
+    (choice,) = role_choices([swedish], "nb")
+
+    assert [(one.text, one.language) for one in choice.names] == [
+        ("brandman, förare", "sv"),
+        ("Tømrere og snekkere", "nb"),
+    ]
 
 
 async def test_what_is_typed_finds_options_of_a_list() -> None:

@@ -42,6 +42,8 @@ class ChartItem(Struct, frozen=True, kw_only=True):
     group: MapGroup
     seed: str
     title: str
+    language: str = ""
+    """Of the title, where it is not the page's."""
     address: str = ""
     """Below the profile's; empty if nothing more is to be read of it."""
     depth: float | None = None

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import TypedDict
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.messages import capitalize_first
-from domain.vocabulary import Distance
+from domain.vocabulary import Distance, Language
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
 from projections.profile.view import Profile, RoleView
@@ -88,8 +89,10 @@ def build_map_page(
     items = (
         tuple(_sounding(one, "met", in_words=in_words) for one in met),
         tuple(_sounding(one, "heard", in_words=in_words) for one in heard),
-        tuple(_near(one) for one in surroundings.near),
-        tuple(ChartItem(group="unknown", seed=one.text, title=capitalize_first(one.text)) for one in unknown),
+        tuple(_near(one, translator.language) for one in surroundings.near),
+        tuple(
+            ChartItem(group="unknown", seed=one.text, **_title(one, translator.language)) for one in unknown
+        ),
     )
     known_work = tuple(capitalize_first(one.role.title) for one in coast)
     seed = str(profile.journey_id)
@@ -163,11 +166,24 @@ def _sounding(one: RoleOnMap, group: MapGroup, *, in_words: bool) -> ChartItem:
     )
 
 
-def _near(one: NearOnMap) -> ChartItem:
+class _Title(TypedDict):
+    title: str
+    language: str
+
+
+def _title(one: LocalText, reader: Language) -> _Title:
+    """A name of the atlas; where it is not in the reader's language, it says in which it is."""
+    title = capitalize_first(one.text)
+    if one.language == reader:
+        return {"title": title, "language": ""}
+    return {"title": f"{title} ({one.language})", "language": one.language}
+
+
+def _near(one: NearOnMap, reader: Language) -> ChartItem:
     return ChartItem(
         group="near",
         seed=one.near.occupation.occupation_id,
-        title=capitalize_first(one.near.occupation.title.text),
+        **_title(one.near.occupation.title, reader),
         address=f"near-roles#near-{one.near.occupation.occupation_id}",
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.vocabulary import Distance
+from domain.vocabulary import Distance, Language
 from service.atlas.atlas import Atlas
 from service.atlas.views import Edition, LocalText, NearOccupation, Occupation
 from service.localization.translator import Translator
@@ -118,10 +118,10 @@ def near_role(near: NearOccupation, source: LinkedRole, own: OwnWork, translator
         shared_count=near.shared_count,
         missing=near.missing,
         distance=proposed_distance(near.occupation, own),
-        question=what_to_ask(texts(near.shared), translator),
+        question=what_to_ask(texts(near.shared, translator.language), translator),
     )
 
 
-def texts(local: Sequence[LocalText]) -> tuple[str, ...]:
-    """The texts alone."""
-    return tuple(one.text for one in local)
+def texts(local: Sequence[LocalText], language: Language) -> tuple[str, ...]:
+    """Those that are in this language: what goes into a sentence of hers is in no other."""
+    return tuple(one.text for one in local if one.language == language)

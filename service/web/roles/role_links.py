@@ -28,8 +28,13 @@ class RoleChoice(Struct, frozen=True, kw_only=True):
     title: LocalText
     value: str
     """What is then written as the role; empty if her own words stand."""
-    beside: str
+    names: tuple[LocalText, ...]
     """By which other name it was found, and the group that it is in."""
+
+    @property
+    def beside(self) -> str:
+        """These names in one line."""
+        return " · ".join(one.text for one in self.names)
 
 
 def role_choices(found: Iterable[FoundOccupation], language: str) -> list[RoleChoice]:
@@ -39,14 +44,15 @@ def role_choices(found: Iterable[FoundOccupation], language: str) -> list[RoleCh
 
 def _choice(found: FoundOccupation, language: str) -> RoleChoice:
     is_hers = found.occupation_id is not None and found.title.language == language
-    names = [found.matched] if not same_name(found.matched, found.title.text) else []
+    matched = LocalText(text=found.matched, language=found.matched_language or language)
+    names = [matched] if not same_name(found.matched, found.title.text) else []
     if found.group_title.language == language and not same_name(found.group_title.text, found.title.text):
-        names.append(found.group_title.text)
+        names.append(found.group_title)
     return RoleChoice(
         link=link_text(found.isco_group, found.occupation_id),
         title=found.title,
         value=found.title.text if is_hers else "",
-        beside=" · ".join(names),
+        names=tuple(names),
     )
 
 
