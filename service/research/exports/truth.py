@@ -1,6 +1,7 @@
 """What is true of simulated clients, under the pseudonyms and codes of their export."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -39,8 +40,13 @@ def write_truth(
     return [file.described(rows=rows)]
 
 
+@lru_cache(4096)
+def _pseudonym(key: bytes, journey_id: UUID) -> str:
+    return pseudonym(key, journey_id)
+
+
 def _shown(truth: TrueClient | TrueWeek, key: bytes) -> dict[str, Any]:
-    own = pseudonym(key, truth.journey_id)
+    own = _pseudonym(key, truth.journey_id)
     match truth:
         case TrueClient():
             return {
@@ -62,5 +68,6 @@ def _shown(truth: TrueClient | TrueWeek, key: bytes) -> dict[str, Any]:
             }
 
 
+@lru_cache(4096)
 def _role_code(key: bytes, role_id: UUID) -> str:
     return code_of("role", coded_uuid(key, role_id))
