@@ -161,6 +161,7 @@ async def set_up_demo(
             services.worker_pool,
             context.account_services.reply_links,
             atlas=services.atlas,
+            studies=services.studies,
         )
         players = await stage.set_up([*demo.demo_histories(today), ended_history(today)], simulated, progress)
         findings = [

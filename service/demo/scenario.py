@@ -27,6 +27,7 @@ from service.accounts.people import Person
 from service.application.aggregates import stream_id
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
+from service.application.studies import Studies
 from service.atlas.atlas import Atlas
 from service.demo.people import (
     ADMIN,
@@ -34,12 +35,14 @@ from service.demo.people import (
     EMAIL_DOMAIN,
     ORGANISATION,
     PROGRAMME,
+    RESEARCHER,
     SANNE,
     DemoRole,
     demo_client,
     demo_coach,
 )
 from service.demo.replies import leave_reply
+from service.demo.studies import DemoStudies
 from service.importing.history_files import ImportedHistory, ImportStep
 from service.importing.role_linking import link_named_roles
 from service.processes.programme_handover import ProgrammeHandover
@@ -53,6 +56,8 @@ if TYPE_CHECKING:
 
 COACH_COMMANDS = HoldCheckIn | SetChallenge | OfferQuest
 """What the coach records; everything else is the client's."""
+AGREEING = 2
+"""How many of the clients agreed to the study; the others are asked."""
 OPERATOR_ROLES: frozenset[AccountRole] = frozenset({"admin"})
 
 
@@ -78,7 +83,9 @@ class DemoScenario:
         reply_links: ReplyLinks,
         *,
         atlas: Atlas,
+        studies: Studies,
     ) -> None:
+        self._studies = DemoStudies(studies, journeys)
         self._atlas = atlas
         self._reply_links = reply_links
         self._accounts = accounts
@@ -106,14 +113,21 @@ class DemoScenario:
         await self._programme(by, players)
         for one in clients:
             await self._reply(one)
+        study_id = await self._studies.set_up(
+            by.tenant_id, researcher_id=staff[RESEARCHER].person_id, admin_id=by.person_id
+        )
+        agreeing = {one.journeys[-1]: one.person_id for one in clients[:AGREEING] if one.journeys}
+        await self._studies.agree(by.tenant_id, study_id, agreeing)
         if simulated:
-            await self._simulate(by, staff[SANNE], simulated, progress)
+            starts = await self._simulate(by, staff[SANNE], simulated, progress)
+            most = await self._studies.most_of(by.tenant_id, starts)
+            await self._studies.agree(by.tenant_id, study_id, most)
         return players
 
     async def _simulate(
         self, by: Caller, coach: DemoPerson, plan: CohortPlan, progress: Callable[[int], None]
-    ) -> None:
-        """Records simulated clients of a coach, and enrols them."""
+    ) -> Iterable[UUID]:
+        """Records simulated clients of a coach, and enrols them; returns their journeys."""
         writer = CohortRecorder(self._accounts, self._journeys, self._programmes)
         recorded = await writer.record_clients(
             by,
@@ -126,6 +140,7 @@ class DemoScenario:
         )
         programme_id = uuid5(by.tenant_id, PROGRAMME)
         await writer.enrol(by, programme_id, name=PROGRAMME, coaches={}, starts=recorded.starts)
+        return recorded.starts
 
     async def _reply(self, client: DemoPerson) -> None:
         """Lets somebody have answered a link of the client."""

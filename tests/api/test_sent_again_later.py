@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from service.api.examples import (
+    DRAFT_STUDY_EXAMPLE,
     ENROLMENT_EXAMPLE,
     EXAMPLE_BY_GROUP,
     JOURNEY,
@@ -20,6 +21,7 @@ from tests.commands import command_json
 
 AT = "/api/v1/journeys/{journey_id}"
 LATER = timedelta(days=5)
+STUDY_ID = "0198c0de-0000-7000-8000-000000000900"
 ANY_COMMAND = {
     "command_id": "0198c0de-0000-7000-8000-000000000800",
     "commands": [command_json("RateEnergy", "2026-02-20", rating=6)],
@@ -29,6 +31,7 @@ ROWS: Sequence[tuple[str, dict[str, Any]]] = (
     (f"{AT}/commands", ANY_COMMAND),
     ("/api/v1/programmes/{programme_id}/commands", OPEN_PROGRAMME_EXAMPLE),
     ("/api/v1/programmes/{programme_id}/commands", ENROLMENT_EXAMPLE),
+    ("/api/v1/studies/{study_id}/commands", DRAFT_STUDY_EXAMPLE),
 )
 ELSEWHERE = {f"{AT}/coach"}
 """With accounts only: `test_people.py` sends these again."""
@@ -71,7 +74,9 @@ async def test_what_is_sent_again_days_later_is_answered_like_the_first_time(dat
         for moment in (NOON, NOON + LATER):
             moments.append(moment)
             for path, body in ROWS:
-                answer = await http.post(path.format(journey_id=JOURNEY, programme_id=PROGRAMME), json=body)
+                answer = await http.post(
+                    path.format(journey_id=JOURNEY, programme_id=PROGRAMME, study_id=STUDY_ID), json=body
+                )
                 answers.append((path, answer.status_code, answer.json()))
 
     first, again = answers[: len(ROWS)], answers[len(ROWS) :]

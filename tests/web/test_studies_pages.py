@@ -1,6 +1,9 @@
 """A study from its draft to a client's answer, at the pages of each who has a part in it."""
 
+import io
+import json
 import re
+import zipfile
 from typing import Any
 from uuid import UUID
 
@@ -164,3 +167,24 @@ async def test_an_extract_is_approved_apart(service: RunningService) -> None:
     assert (await admin.post(f"{at}/extract")).status_code == 303
 
     assert "soundings research export" in await text_of(researcher, at)
+
+
+async def test_the_dummy_kit_of_an_approved_study_is_downloaded_and_the_same_again(
+    service: RunningService,
+) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+    admin = await staff(service, "grace@example.org", "admin")
+    at = await drafted(researcher)
+    early = await researcher.get(f"{at}/dummy.zip")
+    await researcher.post(f"{at}/submit")
+    await admin.post(f"{at}/approve")
+
+    kit, again = await researcher.get(f"{at}/dummy.zip"), await researcher.get(f"{at}/dummy.zip")
+
+    assert (early.status_code, kit.status_code) == (404, 200)
+    assert kit.content == again.content
+    with zipfile.ZipFile(io.BytesIO(kit.content)) as packed:
+        names = set(packed.namelist())
+        manifest = json.loads(packed.read("manifest.json"))
+    assert {"manifest.json", "datapackage.json", "CODEBOOK.md", "TERMS.txt"} <= names
+    assert manifest["kind"] == "dummy"

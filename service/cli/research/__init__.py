@@ -16,6 +16,7 @@ _COMMANDS = MappingProxyType(
         "compare": ("compare", "Compare two replays: for each journey where and when they part."),
         "parameters": ("parameters", "Print the parameters of a model as a documented file."),
         "replay": ("replay", "Replay an export under any model and parameters."),
+        "study": ("study", "List, show, draft, submit and approve the studies of an organisation."),
         "sweep": ("sweep", "Replay an export for several values of one parameter."),
         "simulate": ("simulate", "Simulate clients whose truth is known, into files or a database."),
     }

@@ -59,13 +59,13 @@ async def load_study_questions(
 
 
 def _question(study: StudyDefinition, language: Language) -> StudyQuestion:
-    spoken = language if language in study.invitation else next(iter(study.invitation))
+    offered = language if language in study.invitation else next(iter(study.invitation))
     return StudyQuestion(
         study_id=study.study_id,
         title=study.title,
         question=study.question,
-        language=spoken,
-        text=study.invitation[spoken],
+        language=offered,
+        text=study.invitation[offered],
         uses=tables_in_words(study.variables),
         ends_on=study.ends_on,
         leaves=study.access == "extract",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
+from litestar.response import File
 
 from domain.errors import UnknownStudy
 from domain.journey.events.consents import ConsentsSlice
@@ -22,7 +23,9 @@ from service.http.dependencies import (
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.read_models.projector import PAGE_WAIT_SECONDS
+from service.research.dummy_kits import DummyKits, KitNotMade
 from service.research.tables import TABLES
+from service.research.tools import ResearchToolsMissing
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, execute_form
@@ -36,6 +39,13 @@ from service.web.studies.study_page import build_study_page
 BATCH_SIZE = 200
 NO_SUCH_STUDY_TITLE = gettext_noop("There is no such study")
 NO_SUCH_STUDY_TEXT = gettext_noop("It may belong to another organisation, or the address may be mistyped.")
+NO_KIT_TITLE = gettext_noop("These files cannot be made here")
+NO_KIT_TEXT = gettext_noop(
+    "Whoever runs the service has to install the research tools. The command on the page of the study makes them, too."
+)
+BACK_TO_STUDY = gettext_noop("Back to the study")
+KITS = DummyKits()
+ZIP_MEDIA_TYPE = "application/zip"
 SEE_ALL_STUDIES = gettext_noop("See all studies")
 CHOICES = tuple(
     (name, tuple((f"{name}.{column.name}", column.meaning) for column in table.columns))
@@ -81,6 +91,26 @@ async def study(
 ) -> HtmlResponse:
     """One of them."""
     return await _one(services, studies, request, context, study_id, form=FormData())
+
+
+@get("/studies/{study_id:uuid}/dummy.zip", name="dummy_kit", media_type=ZIP_MEDIA_TYPE)
+async def dummy_kit(studies: StudiesDependency, study_id: FromPath[UUID]) -> File:
+    """The dummy kit of an approved study: made-up people, in files of the same form."""
+    definition = definition_of(study_id, await _known(studies, study_id))
+    if not definition.approved_on:
+        raise _no_such()
+    try:
+        path = await KITS.zip_of(definition)
+    except (ResearchToolsMissing, KitNotMade):
+        translator = current_translator()
+        raise PageError(
+            translator.gettext(NO_KIT_TEXT),
+            status=HTTPStatus.SERVICE_UNAVAILABLE,
+            title=translator.gettext(NO_KIT_TITLE),
+            href=f"/studies/{study_id}",
+            link=translator.gettext(BACK_TO_STUDY),
+        ) from None
+    return File(path, filename=f"dummy-{study_id}.zip", media_type=ZIP_MEDIA_TYPE)
 
 
 @post("/studies/{study_id:uuid}/{form_name:str}", name="decide_study")
@@ -231,4 +261,4 @@ def _no_such() -> PageError:
     )
 
 
-HANDLERS = (studies, draft_study, study, submit_study_form)
+HANDLERS = (studies, draft_study, study, dummy_kit, submit_study_form)

@@ -21,7 +21,7 @@ from service.application.studies import StudyAttrition, StudyDefinition
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 
-DEEDS: Mapping[type, str] = {
+NAMES_OF_EVENTS: Mapping[type, str] = {
     StudyDrafted: gettext_noop("Drafted"),
     StudyRevised: gettext_noop("Revised"),
     StudySubmitted: gettext_noop("Submitted"),
@@ -100,7 +100,7 @@ def build_study_page(
 def _lines(study: Study, names: Mapping[UUID, str]) -> Sequence[DecisionLine]:
     return [
         DecisionLine(
-            what=DEEDS[type(one.event)],
+            what=NAMES_OF_EVENTS[type(one.event)],
             on=one.event.happened_on,
             by=names.get(one.by) if one.by else None,
             reason=one.event.reason if isinstance(one.event, StudyReturned) else "",

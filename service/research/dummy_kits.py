@@ -1,0 +1,80 @@
+"""Dummy kits as ZIP files, to be downloaded: each is made once for a definition, in a process of its own."""
+
+import asyncio
+import hashlib
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import msgspec
+
+from service.application.studies import StudyDefinition
+from service.research.tools import require_tools
+
+CLIENTS = 200
+"""Simulated clients of a kit that a page offers; the command line makes larger ones."""
+MOST_SECONDS = 120
+MAIN = "from service.cli import main; main()"
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in a ZIP file, so that the same kit has the same bytes."""
+
+
+class KitNotMade(Exception):
+    """Raised when the files of a kit could not be made."""
+
+
+class DummyKits:
+    """Makes kits one after another, and keeps them while the process runs."""
+
+    def __init__(self) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._turn = asyncio.Lock()
+
+    async def zip_of(self, study: StudyDefinition) -> Path:
+        """The kit of a study as a file. Raises `ResearchToolsMissing`, `KitNotMade`."""
+        require_tools()
+        stated = msgspec.json.encode(study, order="deterministic")
+        async with self._turn:
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(
+                    prefix="soundings-kits-", ignore_cleanup_errors=True
+                )
+            kept = Path(self._folder.name) / f"{hashlib.sha256(stated).hexdigest()}.zip"
+            if not await asyncio.to_thread(kept.exists):
+                await self._make(stated, kept)
+            return kept
+
+    async def _make(self, stated: bytes, kept: Path) -> None:
+        with tempfile.TemporaryDirectory(prefix="soundings-kit-", ignore_cleanup_errors=True) as place:
+            definition, to = Path(place) / "study.json", Path(place) / "kit"
+            await asyncio.to_thread(definition.write_bytes, stated)
+            options = ("--definition", str(definition), "--to", str(to), "--clients", str(CLIENTS))
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-c",
+                MAIN,
+                "research",
+                "dummy",
+                *options,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+            try:
+                failed = await asyncio.wait_for(process.wait(), MOST_SECONDS)
+            except TimeoutError:
+                process.kill()
+                failed = await process.wait()
+            if failed:
+                raise KitNotMade(f"the command ended with {failed}")
+            await asyncio.to_thread(_pack, to, kept)
+
+
+def _pack(folder: Path, kept: Path) -> None:
+    partial = kept.with_suffix(".partial")
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+            name = str(file.relative_to(folder))
+            if not name.startswith("."):
+                packed.writestr(zipfile.ZipInfo(name, ZIP_TIME), file.read_bytes(), zipfile.ZIP_DEFLATED)
+    partial.replace(kept)
