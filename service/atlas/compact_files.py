@@ -90,18 +90,21 @@ def _occupations(files: Files, groups: Mapping[str, GroupEntry]) -> dict[str, Oc
         group = row.known("isco08", row["isco08"], groups, "ISCO group") if groups else row.code("isco08")
         if len(group) != len("0000"):
             raise row.error("isco08", f'"{group[:80]}" is no unit group of ISCO-08')
-        occupations[key] = OccupationEntry(isco_group=group, titles=_titles(row, "label_"))
+        if not (titles := _titles(row, "label_")):
+            raise row.error("label_en", "it has a title in no language")
+        occupations[key] = OccupationEntry(isco_group=group, titles=titles)
     for row in _rows(files, "esco_occupation_alt_labels.csv", ("occupation_id", "lang", "label")):
         names = _known(row, occupations).others.setdefault(row.one_of("lang", LANGUAGES), [])
         if (name := row.name("label") or row.required("label")) not in names:
             names.append(name)
     for row in _rows(files, "esco_occupation_descriptions.csv", ("occupation_id", "lang", "description")):
-        _known(row, occupations).descriptions[row.one_of("lang", LANGUAGES)] = row["description"]
+        _known(row, occupations).descriptions[row.one_of("lang", LANGUAGES)] = row.text("description")
     return occupations
 
 
 def _known(row: TableRow, occupations: Mapping[str, OccupationEntry]) -> OccupationEntry:
-    return occupations[row.known("occupation_id", row["occupation_id"], occupations, "occupation")]
+    stands_in = "row of esco_occupations.csv for occupation"
+    return occupations[row.known("occupation_id", row["occupation_id"], occupations, stands_in)]
 
 
 def _occupation_skills(

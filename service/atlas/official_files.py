@@ -117,7 +117,7 @@ def _occupations(found: OfficialFiles, groups: Mapping[str, GroupEntry]) -> dict
             entry.titles[language] = title
         if others := _names(row, title):
             entry.others[language] = others
-        if description := row.get("description"):
+        if description := row.text("description"):
             entry.descriptions[language] = description
     return occupations
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from domain.text import has_controls
+from domain.text import has_controls, is_visible
 from service.atlas.folding import fold_label
 from service.atlas.source_files import InvalidAtlas, SourceFile
 
@@ -15,6 +15,7 @@ LONGEST_FIELD = 1_000_000
 
 LONGEST_NAME = 500
 LONGEST_FOLDED = 2_000
+LONGEST_TEXT = 5_000
 """Bytes: the indexes of the names take no more."""
 CONCEPT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 CODE = re.compile(r"[0-9]{1,4}")
@@ -67,8 +68,19 @@ class TableRow:
         """Raises `InvalidAtlas` if a name that was read from this column cannot be shown, or not searched for."""
         if has_controls(name):
             self._raise(column, "it holds characters that cannot be shown")
+        if name and not is_visible(name):
+            self._raise(column, "nothing in it can be seen")
         if len(name) > LONGEST_NAME or len(fold_label(name).encode()) > LONGEST_FOLDED:
             self._raise(column, f"it is longer than {LONGEST_NAME} characters")
+
+    def text(self, column: str) -> str:
+        """What is said of something, or nothing. Raises `InvalidAtlas` if it cannot be shown."""
+        text = self.get(column)
+        if has_controls(text):
+            self._raise(column, "it holds characters that cannot be shown")
+        if len(text) > LONGEST_TEXT:
+            self._raise(column, f"it is longer than {LONGEST_TEXT} characters")
+        return text
 
     def one_of(self, column: str, allowed: Collection[str]) -> str:
         """The field. Raises `InvalidAtlas` if it is none of these."""

@@ -130,6 +130,34 @@ COMPACT = {
     "an id that no command can name": Broken(
         "esco_occupations.csv", replaced(b"keeper,", "a b\u202ec,".encode()), 3, "occupation_id"
     ),
+    "an occupation that is elsewhere under another id says where": Broken(
+        "esco_occupation_alt_labels.csv",
+        replaced(b"keeper,en", b"kipper,en"),
+        2,
+        "occupation_id",
+        "no row of esco_occupations.csv for occupation",
+    ),
+    "a name that nobody can see": Broken(
+        "esco_occupation_alt_labels.csv",
+        lambda content: b"occupation_id,lang,label\r\nkeeper,en,\xe3\x85\xa4\r\n",
+        2,
+        "label",
+        "can be seen",
+    ),
+    "a description with turned letters": Broken(
+        "esco_occupation_descriptions.csv",
+        replaced(b",en,", ",en,\u202e".encode()),
+        2,
+        "description",
+        "cannot be shown",
+    ),
+    "a description without end": Broken(
+        "esco_occupation_descriptions.csv",
+        replaced(b",en,", b",en," + b"word " * 1_001),
+        2,
+        "description",
+        "longer than",
+    ),
     "a name with turned letters": Broken(
         "esco_occupation_alt_labels.csv",
         replaced(b",en,", ",en,\u202e".encode()),

@@ -56,6 +56,17 @@ def test_own_words_stand_where_the_atlas_has_no_title_in_the_language() -> None:
     assert (group.value, group.link, group.beside) == ("", "7115", "Snekker")
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("Snekker", ""), ("snekk", "tømrer"), ("snekkker", "tømrer"), ("tømrer", "tømrer"), ("", "tømrer")],
+)
+def test_another_name_that_she_typed_is_kept_as_her_word(typed: str, value: str) -> None:
+    matched = "tømrer" if typed == "tømrer" else "snekker"
+    (choice,) = role_choices([found("tømrer", matched)], "nb", typed)
+
+    assert (choice.value, choice.link) == (value, "7115.x")
+
+
 async def test_names_in_another_language_are_marked_for_the_eye_and_for_who_listens() -> None:
     async with pages() as service:
         await service.tell([start(), discover("nurse")])

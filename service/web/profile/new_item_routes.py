@@ -46,7 +46,7 @@ async def _found(context: PageContext, journey_id: UUID, form: FormData) -> Html
     language = current_translator().language
     found = await context.atlas.search(title, language) if title else ()
     return await _form(
-        context, journey_id, form, "profile/new_role.html", found=role_choices(found, language)
+        context, journey_id, form, "profile/new_role.html", found=role_choices(found, language, title)
     )
 
 

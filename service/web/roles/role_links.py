@@ -37,15 +37,24 @@ class RoleChoice(Struct, frozen=True, kw_only=True):
         return " · ".join(one.text for one in self.names)
 
 
-def role_choices(found: Iterable[FoundOccupation], language: str) -> list[RoleChoice]:
-    """What was found, as choices. A title in another language, or of a group, does not take the place of her own words."""
-    return [_choice(one, language) for one in found]
+def role_choices(found: Iterable[FoundOccupation], language: str, typed: str = "") -> list[RoleChoice]:
+    """What was found, as choices.
+
+    A title in another language, or of a group, does not take the place of her own words, and neither does one of what has
+    her own words as another name: a district nurse stays one.
+    """
+    return [_choice(one, language, typed) for one in found]
 
 
-def _choice(found: FoundOccupation, language: str) -> RoleChoice:
-    is_hers = found.occupation_id is not None and found.title.language == language
+def _choice(found: FoundOccupation, language: str, typed: str) -> RoleChoice:
+    by_title = same_name(found.matched, found.title.text)
+    is_hers = (
+        found.occupation_id is not None
+        and found.title.language == language
+        and (by_title or not same_name(found.matched, typed))
+    )
     matched = LocalText(text=found.matched, language=found.matched_language or language)
-    names = [matched] if not same_name(found.matched, found.title.text) else []
+    names = [] if by_title else [matched]
     if found.group_title.language == language and not same_name(found.group_title.text, found.title.text):
         names.append(found.group_title)
     return RoleChoice(

@@ -15,8 +15,9 @@ MOST_FOUND = 8
 async def search_roles(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """What the letters typed so far may mean, as options of a list."""
     language = current_translator().language
-    found = await context.atlas.search(request.query_params.get("q", ""), language, limit=MOST_FOUND)
-    return render_page("roles/found.html", found=role_choices(found, language))
+    typed = request.query_params.get("q", "")
+    found = await context.atlas.search(typed, language, limit=MOST_FOUND)
+    return render_page("roles/found.html", found=role_choices(found, language, typed))
 
 
 HANDLERS = (search_roles,)
