@@ -28,12 +28,12 @@ def test_the_beliefs_on_any_day_are_the_same(history: History, ahead: int) -> No
 
 
 @parameters
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_beliefs_of_a_long_journey_are_the_same_in_every_week(seed: int, model: Parameters) -> None:
-    state = fold(PROFILE, sample_journey(seed, 1500, corrections=seed % 2 == 1).entries())
+    state = fold(PROFILE, sample_journey(seed, 500, corrections=seed == 1).entries())
     series = BeliefSeries(state, model)
 
-    for weeks in range(-1, 80):
+    for weeks in range(-1, 40):
         on = SET_OUT + timedelta(weeks=weeks)
         believed = role_beliefs(state, on, model)
         assert series.on(on) == believed

@@ -35,13 +35,13 @@ def journey(name: str) -> Sequence[RecordedEvent]:
         case "client":
             return client(int(number)).entries
         case _:
-            return sample_journey(int(number), 600, corrections=True).entries()
+            return sample_journey(int(number), 300, corrections=True).entries()
 
 
 JOURNEYS = [
     *(f"case {number}" for number in CASES),
     *(f"client {number}" for number in range(1, 21)),
-    *(f"sample {number}" for number in range(3)),
+    *(f"sample {number}" for number in range(2)),
 ]
 of_every_journey = pytest.mark.parametrize("name", JOURNEYS)
 

@@ -136,7 +136,7 @@ def test_the_same_history_gives_the_same_rows() -> None:
 
 
 def test_corrections_are_applied_in_every_table() -> None:
-    recorded = sample_journey(3, 800, corrections=True).entries()
+    recorded = sample_journey(3, 300, corrections=True).entries()
     kept = apply_corrections(recorded)
 
     rows = checked_rows(research_history(recorded))
