@@ -20,7 +20,7 @@ and dates of the service are in none of them.
 - **Occupations** are ISCO-08 codes, with as many of their 4 digits as at least 5 participants of the export share. Skills have
   codes like other ids: which skill it is would say too much of a rare role.
 - **Missing values** are empty. Where the reason matters, a column `missing` says it. A count that a client would have told is
-  missing, and not 0, in a week of which nothing is known.
+  missing, and not 0, in a week of which nothing is known; what a coach or the service recorded in such a week is counted.
 - **Corrections** are applied: the tables say what holds now. What was withdrawn is in none of them; `data_quality` counts it.
 - **Figures** of the model are those of the service's own pages on the same day, rounded to 9 decimals. One exception: a newer
   edition of a publication about the market takes the place of the older one, which is seen by its name; where texts are not

@@ -45,7 +45,7 @@ class WeekCount(Struct, frozen=True, kw_only=True):
     name: str
     meaning: str
     reported: bool = True
-    """Whether it is told by the client: then it is missing, and not 0, in a week in which nothing was reported."""
+    """Whether the client tells it: then, if there is none, it is missing and not 0 in a week in which nothing was reported."""
 
     @property
     def column(self) -> Column:
@@ -57,7 +57,7 @@ COUNTS: tuple[WeekCount, ...] = (
     WeekCount(name="planned", meaning="Steps that were planned in the week."),
     WeekCount(name="steps", meaning="Steps that took place."),
     *(
-        WeekCount(name=f"{kind}_steps", meaning=f"Of these, {label.lower()}.")
+        WeekCount(name=f"{kind}_steps", meaning=f"Of these, steps of the kind '{label.lower()}'.")
         for kind, label in STEP_KINDS.items()
     ),
     WeekCount(name="called_off", meaning="Steps that the other side called off or refused."),
@@ -137,7 +137,20 @@ _COUNTED: Mapping[type, Callable[[FoldedHistory, Any], Names]] = MappingProxyTyp
         AlertOpened: _each("alerts"),
     }
 )
-_REPORTED = frozenset(one.name for one in COUNTS if one.reported)
+_DONE = frozenset(
+    {
+        "planned",
+        "steps",
+        "called_off",
+        "dropped",
+        "conclusions",
+        "ratings",
+        "invitations",
+        "rejections",
+        "offers",
+    }
+)
+"""What only the client does or hears: a week that has any is known. A tip of the coach or a silence tells nothing of it."""
 
 
 class CountedWeek:
@@ -152,13 +165,14 @@ class CountedWeek:
 
     @property
     def reported(self) -> bool:
-        """Whether anything was recorded that the client did or said in the week."""
-        return self.by_client > 0 or not _REPORTED.isdisjoint(self.counts)
+        """Whether anything was recorded that the client did or said in the week, be it by the coach."""
+        return self.by_client > 0 or not _DONE.isdisjoint(self.counts)
 
     def cells(self) -> Iterator[int | None]:
         """The counts, in the order of their columns."""
         for one in COUNTS:
-            yield self.counts[one.name] if self.reported or not one.reported else None
+            count = self.counts[one.name]
+            yield count if count or self.reported or not one.reported else None
 
 
 class CountedWeeks(dict[int, CountedWeek]):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -10,13 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from domain.history import apply_corrections
+from domain.journey.events.answers import SilenceElapsed
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.coaches import CoachAssigned
+from domain.journey.events.evidence import Source
+from domain.journey.events.roles import RoleDiscovered
 from domain.sensitivity import C0, C1, field_sensitivities
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.research.tables import TABLES, rows_of
 from service.research.tables.event_fields import LEFT_OUT
 from service.research.tables.events import EVENTS, event_plan, event_rows
 from service.research.tables.folded_history import FoldedHistory
+from service.system_ids import CLOCK_ACTOR
 from tests.domain.samples import SAMPLES
 from tests.histories import History, histories, sample_journey
 from tests.projections.worked_cases import CASES, entries_of, read
@@ -69,6 +75,37 @@ def test_a_week_goes_on_until_the_last_day_of_the_export() -> None:
         "not_reported",
     )
     assert column(rows, "spells", "cause") == ["drop_out"]
+
+
+def test_a_week_in_which_only_the_service_and_the_coach_did_something_is_not_known() -> None:
+    """A silence and a tip of the coach are counted, and make nothing else 0."""
+    noted = sample_journey(1, 200).entries()
+    start, coach = noted[0], uuid4()
+    week, role = start.event.happened_on + timedelta(weeks=3), uuid4()
+    events = [
+        (start.actor_id, CoachAssigned(happened_on=start.event.happened_on, coach_id=coach, name="Ingrid")),
+        (CLOCK_ACTOR, SilenceElapsed(happened_on=week, experiment_id=uuid4())),
+        (
+            coach,
+            RoleDiscovered(
+                happened_on=week,
+                role_id=role,
+                title="Baker",
+                distance="far",
+                source=Source(kind="coach"),
+                waits=True,
+            ),
+        ),
+    ]
+    entries = [
+        replace(start, position=number, number=number, actor_id=actor, event=event)
+        for number, (actor, event) in enumerate([(start.actor_id, start.event), *events], 1)
+    ]
+
+    rows = checked_rows(research_history(entries))
+
+    names = ("reported", "steps", "roles_found", "no_replies", "missing")
+    assert cells(rows, "person_week", *names)[-1] == (False, None, 1, 1, "not_reported")
 
 
 def texts_in(rows: Rows) -> Iterator[str]:
