@@ -29,7 +29,7 @@ from tests.projections.worked_cases import CASES, entries_of, read
 from tests.research.cohorts import client
 from tests.research.personal_texts import CANARY, with_canaries
 from tests.research.research_histories import research_history, simulated_history
-from tests.research.tables.checked_rows import Rows, cells, checked_rows, column
+from tests.research.tables.checked_rows import Rows, cells, checked_rows, column, faults
 
 SIMULATED = range(1, 21)
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -154,7 +154,7 @@ def test_every_public_or_structural_field_of_an_event_has_its_place_and_no_other
     plan = event_plan(event.__class__)
     shown = {*plan.rest, *(getattr(plan, one) for one in COLUMNS), *AS_COLUMNS}
     assert kept - shown - LEFT_OUT == set()
-    assert len(row) == len(EVENTS.columns)
+    assert faults(EVENTS, [row]) == []
     fields = msgspec.json.decode(str(row[-1]))
     assert set(fields) <= {key for key, _ in plan.rest.values()}
     assert CANARY not in str(row)
