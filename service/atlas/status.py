@@ -52,8 +52,8 @@ class AtlasStatus(Struct, frozen=True, kw_only=True):
         if not self.editions:
             return ["the atlas is empty: `soundings migrate` loads the starter that comes with the service"]
         lines = [
-            f"{one.name} {one.version}".rstrip()
-            + f", loaded {one.loaded_at:%Y-%m-%d}: {one.source}. Licence: {one.licence}. Say: {one.attribution}"
+            f"{one.name} {one.version or '(version not said)'}"
+            f", loaded {one.loaded_at:%Y-%m-%d}: {one.source}. Licence: {one.licence}. Say: {one.attribution}"
             for one in self.editions
         ]
         lines += [

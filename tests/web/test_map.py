@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.roles import BlockRole, DiscoverRole, LinkRole, ParkRole, PassRole
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Language
@@ -22,6 +23,7 @@ from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, MONDAY, NOON, discover, start, uid
 
 AT = f"/journeys/{MARLOES}"
+TODAY = NOON.date()
 GROUPS: tuple[MapGroup, ...] = ("met", "heard", "near", "unknown")
 FOG: tuple[SpreadWord, ...] = ("a_guess", "a_first_idea", "fairly_sure", "sure")
 
@@ -287,3 +289,15 @@ async def test_what_was_put_aside_is_marked_and_what_was_let_go_is_not_there() -
     assert page.html.count('class="rock"') == 2 * 2 + 1
     assert ("parked" in page.text, "ruled out" in page.text) == (True, True)
     assert "stings" not in page.text
+
+
+async def test_the_map_of_a_journey_that_ended_says_so_from_that_day() -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+        before = await service.get(f"{AT}/map")
+        await service.tell([RecordEnding(happened_on=TODAY, ending="own_business")])
+        after = await service.get(f"{AT}/map")
+        earlier = await service.get(f"{AT}/map", on=str(MONDAY))
+
+    assert "The journey ended on" not in before.text + earlier.text
+    assert "The journey ended on" in after.text

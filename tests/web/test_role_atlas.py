@@ -228,6 +228,20 @@ async def test_an_outlook_stands_with_its_source_and_counts_for_nothing_by_itsel
     assert "older than 13 weeks" in shown.text[older:]
 
 
+async def test_the_region_stays_chosen_after_counting_and_after_a_refusal() -> None:
+    async with pages(atlas=ATLAS) as service:
+        await service.tell(LINKED)
+        key = "Bureau of Clocks|spring 2026|Skåne|2221"
+        counted = await service.send(f"{DISPATCHER}/outlook", outlook=key, region="Skåne")
+        refused = await service.send(f"{DISPATCHER}/outlook", outlook="nothing", region="Skåne")
+        shown = await service.get(f"{DISPATCHER}?region=Sk%C3%A5ne")
+
+    assert (counted.status, refused.status) == (200, 422)
+    for one in (counted, refused, shown):
+        assert '<option value="Skåne" selected>' in one.html
+    assert 'name="region" value="Skåne"' in shown.html
+
+
 async def test_the_region_is_chosen_in_the_address() -> None:
     async with pages(atlas=ATLAS) as service:
         await service.tell(LINKED)

@@ -41,6 +41,7 @@ async def map_page(
             roles_at=f"/journeys/{journey_id}/profile",
             page=page,
             own=folded.own,
+            ending=folded.journey.endings.recorded,
             in_words=in_words,
         ),
     )

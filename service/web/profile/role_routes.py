@@ -3,6 +3,7 @@
 from functools import partial
 from http import HTTPStatus
 from typing import NoReturn
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import get, post
@@ -73,7 +74,9 @@ async def submit_role_form(
         about = FormContext(folded=folded, item_id=role_id)
         recorded = await submit_form(context, about, ROLE_FORMS, form_name, form)
     if recorded:
-        return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?told={form_name}")
+        region = {"region": form.first("region")} if form.has("region") else {}
+        told = urlencode({"told": form_name, **region})
+        return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?{told}")
     return await _shown(request, context, journey_id, role_id, form)
 
 

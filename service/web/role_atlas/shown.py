@@ -35,7 +35,7 @@ async def find_role_atlas(
             sheet,
             sees_entries=page.sees_entries,
             language=language,
-            region=asked.get("region", ""),
+            region=(form.first("region") if form else "") or asked.get("region", ""),
             skill_id=(form.first("skill_id") if form else "") or asked.get("skill", ""),
         ),
     )
