@@ -75,8 +75,8 @@ async def submit_role_form(
         recorded = await submit_form(context, about, ROLE_FORMS, form_name, form)
     if recorded:
         region = {"region": form.first("region")} if form.has("region") else {}
-        told = urlencode({"told": form_name, **region})
-        return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?{told}")
+        address = urlencode({"told": form_name, **region})
+        return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?{address}")
     return await _shown(request, context, journey_id, role_id, form)
 
 
