@@ -90,9 +90,8 @@ async def write_histories(
     folder: Path,
     progress: Progress,
     advance: Callable[[int], None] = lambda _: None,
-) -> list[BucketHistories]:
-    """Writes the histories of every bucket; those that stand there already are not made again."""
-    made: list[BucketHistories] = []
+) -> AsyncIterator[BucketHistories]:
+    """Writes the histories of one bucket after another; those that stand there already are not made again."""
     for bucket, enrolled in enumerate(plan.buckets):
         input_digest = _digest_of(plan.codes.coarsening, source.summary.last_on, enrolled)
         found = progress.found(f"histories-{bucket}", input_digest, BucketHistories)
@@ -100,8 +99,7 @@ async def write_histories(
             found = await _write_bucket(source, plan.codes, folder, bucket, enrolled)
             progress.note(f"histories-{bucket}", input_digest, found, [found.file])
         advance(found.events)
-        made.append(found)
-    return made
+        yield found
 
 
 async def _write_bucket(

@@ -65,7 +65,7 @@ class JourneyCodes:
     def id(self, one: str) -> str:
         found = self._ids.get(one)
         if found is None:
-            found = self._ids[one] = str(pseudonyms.coded_uuid(self._key, UUID(one)))
+            found = self._ids[one] = pseudonyms.coded_uuid_text(self._key, one)
         return found
 
     def day(self, one: str) -> str:

@@ -35,6 +35,12 @@ def coded_uuid(key: bytes, one: UUID) -> UUID:
     return UUID(bytes=_digest(key, "id", one.bytes)[:PSEUDONYM_BYTES])
 
 
+def coded_uuid_text(key: bytes, one: str) -> str:
+    """The same for an id as text, at half the cost."""
+    found = _digest(key, "id", bytes.fromhex(one.replace("-", "")))[:PSEUDONYM_BYTES].hex()
+    return f"{found[:8]}-{found[8:12]}-{found[12:16]}-{found[16:20]}-{found[20:]}"
+
+
 def coded_text(key: bytes, text: str) -> str:
     """What stands for a text that is itself a code, such as a skill of the atlas: 16 hex letters."""
     return _digest(key, "text", text.encode())[:CODE_BYTES].hex()

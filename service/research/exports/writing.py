@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +20,7 @@ from service.event_store.event_sealer import topic_of
 from service.research.executors import InlineExecutor, run_tasks
 from service.research.export import ExportError
 from service.research.exports import pseudonyms
-from service.research.exports.buckets import BucketTables, BucketTask, write_bucket
+from service.research.exports.buckets import BucketTask
 from service.research.exports.derived import derived_tasks, write_derived
 from service.research.exports.histories import BucketHistories, plan_export, write_histories
 from service.research.exports.layout import CODEBOOK, DATA_PACKAGE, MANIFEST, PROGRESS, TERMS
@@ -36,6 +36,7 @@ from service.research.exports.manifest import (
     read_manifest,
 )
 from service.research.exports.package import codebook_of, data_package, terms_of
+from service.research.exports.pipeline import Advance, write_buckets
 from service.research.exports.progress import Identity, Progress, begin, written_file
 from service.research.exports.sources import HistorySource
 from service.research.exports.study import RULES, ExportedStudy
@@ -45,8 +46,6 @@ from service.research.tables import TABLES
 SOFTWARE = ("market-soundings", "pandas", "polars", "pyarrow", "pyreadstat")
 """What the bytes of an export depend on."""
 AGAIN = "again"
-
-Advance = Callable[[int], None]
 
 
 class ExportOptions(Struct, frozen=True, kw_only=True):
@@ -159,8 +158,20 @@ async def _write(
 ) -> Manifest:
     plan = await plan_export(source, study, key)
     work.begin(2 * plan.events)
-    histories = await write_histories(source, plan, folder, progress, work.advance)
-    tables = _write_tables(study, folder, histories, progress, key=key, options=options, work=work)
+    study_id = pseudonyms.coded_uuid(key, study.study_id)
+    histories, tables = await write_buckets(
+        write_histories(source, plan, folder, progress, work.advance),
+        lambda one: BucketTask(
+            folder=str(folder),
+            study_id=study_id,
+            histories=one,
+            tables=options.tables,
+            parameters=options.parameters,
+        ),
+        progress,
+        work.executor,
+        work.advance,
+    )
     files = [one.file for one in histories] + [file for one in tables for file in one.files]
     derived, left_out = _derived(folder, histories, files, options, work)
     files += derived
@@ -206,38 +217,6 @@ async def _write(
     return manifest
 
 
-def _write_tables(
-    study: ExportedStudy,
-    folder: Path,
-    histories: Sequence[BucketHistories],
-    progress: Progress,
-    *,
-    key: bytes,
-    options: ExportOptions,
-    work: ExportWork,
-) -> list[BucketTables]:
-    made: dict[int, BucketTables] = {}
-    tasks: list[BucketTask] = []
-    for one in histories:
-        task = BucketTask(
-            folder=str(folder),
-            study_id=pseudonyms.coded_uuid(key, study.study_id),
-            histories=one,
-            tables=options.tables,
-            parameters=options.parameters,
-        )
-        if found := progress.found(f"tables-{one.bucket}", _digest_of_task(task), BucketTables):
-            made[one.bucket] = found
-            work.advance(found.events)
-        else:
-            tasks.append(task)
-    done = run_tasks(work.executor, write_bucket, tasks, lambda result: work.advance(result.events))
-    for task, result in zip(tasks, done, strict=True):
-        progress.note(f"tables-{result.bucket}", _digest_of_task(task), result, result.files)
-        made[result.bucket] = result
-    return [made[one.bucket] for one in histories]
-
-
 def _derived(
     folder: Path,
     histories: Sequence[BucketHistories],
@@ -250,11 +229,6 @@ def _derived(
     rows = {one.path: one.rows or 0 for one in files}
     tasks, left_out = derived_tasks(folder, options.tables, histories, rows)
     return list(run_tasks(work.executor, write_derived, tasks)), left_out
-
-
-def _digest_of_task(task: BucketTask) -> str:
-    content = [task.histories, task.tables, task.parameters, task.study_id]
-    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
 def _write_file(folder: Path, path: str, content: bytes) -> ExportedFile:

@@ -14,7 +14,14 @@ from service.research.exports.layout import (
     bucket_of_path,
     table_path,
 )
-from service.research.exports.pseudonyms import MAX_SHIFT, coded_id, coded_uuid, pseudonym, shift_weeks
+from service.research.exports.pseudonyms import (
+    MAX_SHIFT,
+    coded_id,
+    coded_uuid,
+    coded_uuid_text,
+    pseudonym,
+    shift_weeks,
+)
 
 ONE, OTHER = (DEVELOPMENT_KEYRING.study_key(UUID(int=1), UUID(int=study)) for study in (2, 3))
 
@@ -27,6 +34,7 @@ def test_two_studies_have_nothing_in_common(journey_id: UUID) -> None:
     assert all(len(one) == 32 for one in names)
     assert coded_id(ONE, "role", journey_id) != coded_id(ONE, "contact", journey_id)
     assert journey_id.hex not in names
+    assert coded_uuid_text(ONE, str(journey_id)) == str(coded_uuid(ONE, journey_id))
 
 
 def test_shifts_go_both_ways_and_no_further_than_half_a_year() -> None:
