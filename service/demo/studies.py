@@ -92,7 +92,7 @@ class DemoStudies:
         """Drafts both studies, and approves the first; returns its id."""
         approved, waiting = uuid5(tenant_id, "study of chances"), uuid5(tenant_id, "study of reminders")
         day = self._studies.today()
-        dates = {"happened_on": day, "starts_on": day, "ends_on": day + LASTS}
+        dates: dict[str, Any] = {"happened_on": day, "starts_on": day, "ends_on": day + LASTS}
         for study_id, stated in ((approved, CHANCES), (waiting, WALKS)):
             try:
                 await self._studies.get(study_id, tenant_id=tenant_id)

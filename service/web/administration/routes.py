@@ -190,6 +190,7 @@ async def _shown(
         names=await accounts.names_of(tenant_id, concerned),
         translator=current_translator(),
     )
+    studies = await services.studies.all(tenant_id=tenant_id)
     return render_page(
         "administration/people.html",
         status=form.status,
@@ -199,6 +200,7 @@ async def _shown(
         blank=FormData(),
         open_form=open_form,
         outcome=outcome,
+        waiting_studies=sum(one.state == "submitted" for one in studies),
         roles=ROLES,
         standings=ACCOUNT_STATUSES,
         factors=FACTORS,

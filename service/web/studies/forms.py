@@ -1,8 +1,8 @@
 """What a researcher and an administrator fill in about a study, as commands."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, get_args
 from uuid import UUID
 
@@ -38,8 +38,6 @@ ARMS_UNREADABLE = gettext_noop("Write a name and a share in percent on each line
 REASON_REQUIRED = gettext_noop("Say what has to change.")
 
 _ARM = re.compile(r"^([a-z][a-z0-9_]{0,39})[\s,:]+(\d{1,2})\s*%?$")
-
-Variables = Mapping[str, Sequence[str]]
 
 
 class StudyContext(Struct, frozen=True, kw_only=True):
@@ -108,7 +106,7 @@ def _statement(form: FormData, context: StudyContext) -> dict[str, Any]:
         **texts,
         "variables": tuple(variables),
         "starts_on": form.date("starts_on", context.today),
-        "ends_on": form.date("ends_on", context.today.replace(day=1, year=context.today.year + 1)),
+        "ends_on": form.date("ends_on", context.today + timedelta(days=364)),
         "tracks": tuple(form.choices("tracks", get_args(Track))),
         "programmes": tuple(
             UUID(one) for one in form.choices("programmes", list(map(str, context.programmes)))

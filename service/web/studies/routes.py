@@ -1,6 +1,7 @@
 """Studies: their list, one of them, and what a researcher and an administrator do about it."""
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID
 
@@ -37,6 +38,8 @@ from service.web.studies.page import build_studies_page, waiting_finding
 from service.web.studies.study_page import build_study_page
 
 BATCH_SIZE = 200
+LASTS = timedelta(days=364)
+"""How long a study lasts unless its draft says otherwise."""
 NO_SUCH_STUDY_TITLE = gettext_noop("There is no such study")
 NO_SUCH_STUDY_TEXT = gettext_noop("It may belong to another organisation, or the address may be mistyped.")
 NO_KIT_TITLE = gettext_noop("These files cannot be made here")
@@ -161,6 +164,7 @@ async def _list(
         tables=CHOICES,
         programmes=await _programme_choices(services, context),
         today=studies.today(),
+        last_day=studies.today() + LASTS,
         study_words=labels,
     )
 
@@ -199,6 +203,7 @@ async def _one(
         tables=CHOICES,
         programmes=programmes,
         today=studies.today(),
+        last_day=studies.today() + LASTS,
         study_words=labels,
         confirmation=confirmation_text(request, STUDY_FORMS),
     )
