@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from domain.vocabulary import ConsentPurpose
 from service.accounts.caller import AccountRole
 from tests.http.running_service import PASSWORD
 from tests.web.chromium import phone
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(170)]
 
 async def let_in(place: ServedOrganisation, page: Page, name: str, role: AccountRole) -> UUID:
     """Somebody with a role, signed in at this browser."""
-    consents = ["coaching"] if role == "client" else []
+    consents: list[ConsentPurpose] = ["coaching"] if role == "client" else []
     person = await place.accounts.accept_invitation(
         await place.invite(f"{name.lower()}@example.org", role),
         name=name,
