@@ -16,7 +16,7 @@ MAY_INVITE: Mapping[AccountRole, frozenset[AccountRole]] = {
 }
 """The roles that each role may invite people to."""
 
-CONSENT_WORDING_VERSION = 1
+CONSENT_WORDING_VERSION = 2
 """Version of the wording of consents; increases when the wording changes."""
 
 REQUIRED_PURPOSES: Mapping[AccountRole, tuple[ConsentPurpose, ...]] = {"client": ("coaching",)}

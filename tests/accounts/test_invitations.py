@@ -61,7 +61,7 @@ async def test_who_accepts_has_the_role_and_the_journey(service: RunningAccounts
     assert await service.accounts.client_of(service.tenant_id, journey_id) == person.person_id
     signed = await service.signed_in()
     assert await service.accounts.journeys_of(signed.caller) == {journey_id}
-    assert "'research', 1" in (await service.dump())["agreements"]
+    assert "'research', 2" in (await service.dump())["agreements"]
 
 
 # ASVS 6.4.1

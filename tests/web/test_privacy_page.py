@@ -130,8 +130,8 @@ async def test_a_purpose_is_agreed_to_in_its_version_and_taken_back() -> None:
         gone = await service.send(f"{AT}/take-back", consent_id=str(given.consent_id))
 
         withdrawn = await told(service, ConsentWithdrawn)
-    assert "since 4 March 2026 version 1 of this text" in shown.text
-    assert (given.purpose, given.wording, given.study_id, given.until) == ("research", 1, None, None)
+    assert "since 4 March 2026 version 2 of this text" in shown.text
+    assert (given.purpose, given.wording, given.study_id, given.until) == ("research", 2, None, None)
     assert "<summary>One earlier</summary>" in gone.html
     assert [one.consent_id for one in withdrawn] == [given.consent_id]
 

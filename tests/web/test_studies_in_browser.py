@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(170)]
 
 async def let_in(place: ServedOrganisation, page: Page, name: str, role: AccountRole) -> UUID:
     """Somebody with a role, signed in at this browser."""
-    consents: list[ConsentPurpose] = ["coaching"] if role == "client" else []
+    consents: list[ConsentPurpose] = ["coaching", "research"] if role == "client" else []
     person = await place.accounts.accept_invitation(
         await place.invite(f"{name.lower()}@example.org", role),
         name=name,

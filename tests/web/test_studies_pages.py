@@ -56,6 +56,7 @@ async def test_a_study_is_drafted_approved_agreed_to_and_withdrawn_from(service:
     study_id = at.rpartition("/")[2]
 
     assert "Studies that ask you" not in await text_of(client, data)
+    assert (await client.post(f"{data}/consent", purpose="research")).status_code == 303
     submitted = await researcher.post(f"{at}/submit")
     assert submitted.headers["location"] == f"{at}?told=submitted"
     assert "One study waits for approval." in await text_of(admin, "/studies")
@@ -101,6 +102,9 @@ async def test_not_now_is_asked_no_more_and_can_still_be_agreed_to(service: Runn
     await admin.post(f"{at}/approve")
     study_id = at.rpartition("/")[2]
 
+    # Who does not let researchers ask finds it on the page of privacy only.
+    assert "Not now" in await text_of(client, data)
+    assert "data#studies" not in await text_of(client, f"/journeys/{journey_id}/more")
     later = await client.post(f"{data}/study-later", study_id=study_id)
 
     assert later.headers["location"] == f"{data}?told=study-later"

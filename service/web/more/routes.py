@@ -16,13 +16,16 @@ from service.web.rendering import HtmlResponse, render_page
 async def more(
     services: ServicesDependency, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """The game, who sees what, the account; and a line on a study that asks, until it is answered."""
+    """The game, who sees what, the account; and a line on a study that asks, until it is answered.
+
+    Only whoever lets researchers ask is led to it; the page of privacy shows it to everybody.
+    """
     folded = await context.load("read_page", journey_id)
     studies = 0
     if folded.own:
         tenant_id, language = context.caller.tenant_id, current_translator().language
         found = await load_study_questions(services.studies, tenant_id, journey_id, folded.journey, language)
-        studies = len(found.open)
+        studies = len(found.open) if found.invited else 0
     return await context.beside_loop(
         folded,
         lambda: render_page(

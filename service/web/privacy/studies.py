@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.events.consents import ConsentsSlice
 from domain.vocabulary import Language
 from service.application.studies import Studies, StudyDefinition, participant_in
 from service.web.studies.labels import tables_in_words
@@ -37,6 +38,8 @@ class StudyQuestions(Struct, frozen=True, kw_only=True):
     """Those not answered yet."""
     later: tuple[StudyQuestion, ...] = ()
     """Those answered with Not now."""
+    invited: bool = False
+    """Whether the client lets researchers ask: then a line elsewhere leads to those not answered yet."""
     titles: dict[UUID, str] = {}
     """The titles of all studies that were ever agreed to here, by id."""
 
@@ -54,7 +57,15 @@ async def load_study_questions(
     return StudyQuestions(
         open=tuple(_question(one, language) for one in unanswered if one.study_id not in declined),
         later=tuple(_question(one, language) for one in unanswered if one.study_id in declined),
+        invited=_lets_ask(journey.consents),
         titles=await studies.titles(agreed, tenant_id=tenant_id),
+    )
+
+
+def _lets_ask(consents: ConsentsSlice) -> bool:
+    return any(
+        one.purpose == "research" and one.study_id is None and one.consent_id not in consents.ended
+        for one in consents.given.values()
     )
 
 

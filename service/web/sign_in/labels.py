@@ -20,7 +20,7 @@ ROLE_SENTENCES: MappingProxyType[AccountRole, str] = MappingProxyType(
 CONSENT_SENTENCES: MappingProxyType[ConsentPurpose, str] = MappingProxyType(
     {
         "coaching": gettext_noop("What you record is used to coach you. You decide who can see it."),
-        "research": gettext_noop("Researchers may study my history, without my name."),
+        "research": gettext_noop("Researchers may ask me to take part in a study. I decide each time."),
         "contact_after": gettext_noop("You may ask me how it went, after it has ended."),
     }
 )
