@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.command_line import all_commands
 from tests.cli.conftest import Run
+from tests.cli.test_research import DEFINITION
 from tests.research.simulated_exports import export_of_simulation
 
 WRITTEN = {
@@ -16,6 +17,8 @@ WRITTEN = {
     "replay": "--to",
     "archive": "--out",
     "research simulate": "--to",
+    "research export": "--to",
+    "research dummy": "--to",
     "research replay": "--out",
     "research sweep": "--out",
 }
@@ -55,11 +58,19 @@ def test_what_is_written_nobody_else_reads(
     place = tmp_path / "written"
     if not command.startswith("research "):
         place.touch(0o666)
+    definition = tmp_path / "study.json"
+    definition.write_text(json.dumps(DEFINITION))
     more: dict[str, list[str | Path]] = {
         "export": [],
         "replay": ["--log"],
         "archive": [journey],
         "research simulate": ["--clients", "2", "--weeks", "2", "--processes", "1"],
+        "research export": ["--simulation", simulated.parent / "simulation", "--processes", "1"],
+        "research dummy": [
+            "--definition",
+            definition,
+            *("--clients", "2", "--weeks", "2", "--processes", "1"),
+        ],
         "research replay": [simulated],
         "research sweep": [simulated, "--parameter", "appeal.mean", "--values", "60"],
     }
