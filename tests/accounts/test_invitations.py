@@ -212,7 +212,7 @@ async def test_what_an_invitation_brings_waits_for_the_journey(service: RunningA
 
     assert (arrival.consents, arrival.wording, arrival.arrived_at) == (
         ("coaching", "research"),
-        1,
+        2,
         service.at,
     )
     assert await service.accounts.pending_onboardings(service.tenant_id, ada.person_id, journey_id) == []

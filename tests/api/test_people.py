@@ -143,7 +143,7 @@ async def test_what_she_agreed_to_and_her_coach_are_in_the_journey_when_it_begin
         "ConsentGiven",
         "CoachAssigned",
     ]
-    assert [(one["purpose"], one["wording"]) for one in told[1:3]] == [("coaching", 1), ("research", 1)]
+    assert [(one["purpose"], one["wording"]) for one in told[1:3]] == [("coaching", 2), ("research", 2)]
     assert {one["happened_on"] for one in told[1:]} == {"2026-06-01"}
     assert told[3]["coach_id"] == coach
 
