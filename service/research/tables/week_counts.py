@@ -36,7 +36,7 @@ from service.research.tables.folded_history import FoldedHistory
 from service.research.tables.labels import STEP_KINDS
 from service.research.tables.shared_columns import count_column
 
-Names = tuple[str, ...]
+CountNames = tuple[str, ...]
 
 
 class WeekCount(Struct, frozen=True, kw_only=True):
@@ -88,11 +88,11 @@ COUNTS: tuple[WeekCount, ...] = (
 )
 
 
-def _plan(_: FoldedHistory, _event: Any) -> Names:
+def _plan(_: FoldedHistory, _event: Any) -> CountNames:
     return ("planned",)
 
 
-def _answer(folded: FoldedHistory, event: AnswerReceived) -> Names:
+def _answer(folded: FoldedHistory, event: AnswerReceived) -> CountNames:
     if not folded.counts(event):
         return ()
     if event.answer in REFUSAL_ANSWERS:
@@ -100,19 +100,19 @@ def _answer(folded: FoldedHistory, event: AnswerReceived) -> Names:
     return {"invited": ("invitations",), "offer": ("offers",)}.get(event.answer, ())
 
 
-def _run(folded: FoldedHistory, event: ExperimentRun) -> Names:
+def _run(folded: FoldedHistory, event: ExperimentRun) -> CountNames:
     return "steps", f"{folded.plans[event.experiment_id].kind}_steps"
 
 
-def _each(name: str) -> Callable[[FoldedHistory, Any], Names]:
+def _each(name: str) -> Callable[[FoldedHistory, Any], CountNames]:
     return lambda _folded, _event: (name,)
 
 
-def _suggestions(_: FoldedHistory, event: SuggestionOffered) -> Names:
+def _suggestions(_: FoldedHistory, event: SuggestionOffered) -> CountNames:
     return ("suggestions",) * len(event.offers)
 
 
-_COUNTED: Mapping[type, Callable[[FoldedHistory, Any], Names]] = MappingProxyType(
+_COUNTED: Mapping[type, Callable[[FoldedHistory, Any], CountNames]] = MappingProxyType(
     {
         ExperimentPlanned: _plan,
         ExperimentRun: _run,
