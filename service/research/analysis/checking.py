@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from service.research.analysis.ledger import KnownSet, singled_out
-from service.research.analysis.outputs import Cell, Finding, Label, Output, ReleasableOutput, Status
+from service.research.analysis.ledger import singled_out
+from service.research.analysis.outputs import Cell, Output
+from service.research.analysis.releases import Finding, KnownSet, Label, ReleasableOutput, Status
 
 ROUND_COUNTS_TO = 5
 DIGITS = 3

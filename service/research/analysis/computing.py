@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from service.research.analysis.checking import Checked, check_all
-from service.research.analysis.ledger import KnownSet
 from service.research.analysis.outputs import Output
 from service.research.analysis.regressions import regress
+from service.research.analysis.releases import KnownSet
 from service.research.analysis.sample import SECONDS, Sample, read_sample
 from service.research.analysis.specification import (
     AnyOutput,

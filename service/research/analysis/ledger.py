@@ -6,7 +6,7 @@ atoms of fewer than ten people, tells something about them; no such vector may c
 modulo a prime, which can only find more combinations, and so refuse more. Where too much would have to be tried, it is refused.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from math import comb
 from typing import Any
@@ -14,22 +14,13 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
+from service.research.analysis.releases import KnownSet
+
 FEWEST_PEOPLE = 10
 PRIME = 2_147_483_647
 """Products of two remainders fit into 64 bits."""
 MAX_SETS = 600
 MAX_TRIED = 20_000
-
-
-class KnownSet(Struct, frozen=True, kw_only=True):
-    """A set behind a figure that was let out, or is to be."""
-
-    space: str
-    """Only sets of one space can be added and subtracted."""
-    members: Mapping[int, str]
-    """By digest of a member, whose it is."""
-    gone: int = 0
-    """People who were in it and have been erased: nobody knows any more who they were."""
 
 
 def singled_out(earlier: Sequence[KnownSet], new: Sequence[KnownSet]) -> str | None:

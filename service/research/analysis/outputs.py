@@ -1,24 +1,10 @@
 """What an analysis computed: the cells of each output, with their figures and the rows that stand behind them."""
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from service.research.analysis.ledger import KnownSet
-
-Status: TypeAlias = Literal["released", "suppressed", "refused"]
-"""All of it, part of it, or none of it may be let out."""
-Label: TypeAlias = str | int | float | bool | None
-
-
-class Finding(Struct, frozen=True, kw_only=True):
-    """A rule that an output, or a cell of it, does not meet."""
-
-    rule: str
-    where: str
-    why: str
-    """A sentence."""
+from service.research.analysis.releases import Finding, KnownSet, Label
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -49,16 +35,6 @@ class Output(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     sets: tuple[KnownSet, ...] = ()
     """Sets behind the whole of it, such as the people of a regression."""
-
-
-class ReleasableOutput(Struct, frozen=True, kw_only=True):
-    """An output by the rules: rounded, without what was suppressed, and why."""
-
-    name: str
-    type: str
-    status: Status
-    lines: tuple[Mapping[str, Label], ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 def _words(label: Label) -> str:

@@ -9,8 +9,8 @@ import statsmodels.api
 import statsmodels.tools.sm_exceptions
 from msgspec import Struct
 
-from service.research.analysis.ledger import KnownSet
-from service.research.analysis.outputs import Cell, Finding, Label, Output
+from service.research.analysis.outputs import Cell, Output
+from service.research.analysis.releases import Finding, KnownSet, Label
 from service.research.analysis.rules import (
     Level,
     hardly_varies,

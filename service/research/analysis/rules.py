@@ -1,13 +1,13 @@
 """The rules for what is let out, each on the rows behind one cell. Everything counts people, never rows."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
-from service.research.analysis.ledger import FEWEST_PEOPLE, KnownSet
-from service.research.analysis.outputs import Finding, Label
+from service.research.analysis.ledger import FEWEST_PEOPLE
+from service.research.analysis.releases import Finding, KnownSet, Label
 from service.research.analysis.sample import Sample, Variable
 
 ONE_PERSON, TWO_PEOPLE = 0.5, 0.85
@@ -99,8 +99,8 @@ def hardly_varies(sample: Sample, values: Any, rows: Any, where: str) -> list[Fi
 
 def spread_by_few(sample: Sample, values: Any, rows: Any, where: str) -> list[Finding]:
     """Of the spread of a variable not too much comes from one person or two."""
-    mean = float(np.mean(values[rows]))
-    deviations = cast(Any, (values - mean) ** 2)
+    mean = values[rows].mean()
+    deviations = (values - mean) ** 2
     return [
         Finding(rule=one.rule, where=where, why="Most of its spread comes from one person or two.")
         for one in dominated(sample, deviations, rows, where)

@@ -7,7 +7,8 @@ import numpy as np
 import statsmodels.api
 
 from service.research.analysis.ledger import FEWEST_PEOPLE
-from service.research.analysis.outputs import Cell, Finding, Label, Output
+from service.research.analysis.outputs import Cell, Output
+from service.research.analysis.releases import Finding, Label
 from service.research.analysis.rules import Level, levels_of, rows_set, too_few, too_many_cells, values_set
 from service.research.analysis.sample import Sample
 from service.research.analysis.specification import SurvivalOutput

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from service.research.analysis.outputs import Cell, Finding, Label, Output
+from service.research.analysis.outputs import Cell, Output
+from service.research.analysis.releases import Finding, Label
 from service.research.analysis.rules import (
     Level,
     dominated,

@@ -6,7 +6,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from service.research.analysis.ledger import FEWEST_PEOPLE, KnownSet, singled_out
+from service.research.analysis.ledger import FEWEST_PEOPLE, singled_out
+from service.research.analysis.releases import KnownSet
 
 PEOPLE = [f"person {number}" for number in range(400)]
 

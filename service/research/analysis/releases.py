@@ -1,0 +1,40 @@
+"""What of an analysis may be let out, with the reasons where it may not, and the sets behind it. Needs no research tools."""
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+Status: TypeAlias = Literal["released", "suppressed", "refused"]
+"""All of it, part of it, or none of it may be let out."""
+Label: TypeAlias = str | int | float | bool | None
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """A rule that an output, or a cell of it, does not meet."""
+
+    rule: str
+    where: str
+    why: str
+    """A sentence."""
+
+
+class KnownSet(Struct, frozen=True, kw_only=True):
+    """A set behind a figure that was let out, or is to be."""
+
+    space: str
+    """Only sets of one space can be added and subtracted."""
+    members: Mapping[int, str]
+    """By digest of a member, whose it is."""
+    gone: int = 0
+    """People who were in it and have been erased: nobody knows any more who they were."""
+
+
+class ReleasableOutput(Struct, frozen=True, kw_only=True):
+    """An output by the rules: rounded, without what was suppressed, and why."""
+
+    name: str
+    type: str
+    status: Status
+    lines: tuple[Mapping[str, Label], ...] = ()
+    findings: tuple[Finding, ...] = ()
