@@ -51,6 +51,7 @@ from service.read_models.stored_names import clear_name
 from service.read_models.study_list import StudyList
 from service.read_models.study_participants import StudyParticipants
 from service.reply_links.link_sealer import reseal_replies
+from service.research.storage.memberships import reseal_memberships
 from service.settings import Settings
 from service.stores import Connections, Stores, make_stores, open_connections, require_fitting_keys
 
@@ -239,6 +240,7 @@ async def _reseal_others(
     """Seals anew what is sealed under the keys of a journey outside of its events."""
     await reseal_reasons(connection, tenant_id, journey_id, keys)
     await reseal_replies(connection, tenant_id, journey_id, keys)
+    await reseal_memberships(connection, tenant_id, journey_id, keys)
 
 
 def _tasks(

@@ -6,6 +6,7 @@ from service.personal_data.erasure.table_scan import readable_tables
 from service.postgres.connections import open_worker_pool
 
 OF_NOBODY = {
+    "analyses": "what researchers asked of a study, and rounded figures of ten people or more",
     "attempts": "keyed fingerprints of accounts and networks, for a day at most",
     "ceremonies": "challenges, for some minutes",
     "identity_providers": "where people of an organisation sign in",

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from service.research.analysis.computing import run_analysis
-from service.research.analysis.outputs import ReleasableOutput
+from service.research.analysis.releases import ReleasableOutput
 from service.research.analysis.specification import SpecificationError, read_specification
 from service.research.exports.reading import Export
 

@@ -1,0 +1,172 @@
+"""Analyses of a study from a real log, sealed memberships among them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain.errors import DomainError
+from domain.journey.commands.consents import WithdrawConsent
+from service.application.journeys import Journeys
+from service.personal_data.erasure.journey_eraser import JourneyEraser
+from service.research.analyses import Analyses, AnalysisError
+from service.research.analysis.specification import SpecificationError
+from service.research.private_folders import private_folder
+from service.research.storage.analyses import Analysis, AnalysisStore
+from service.research.storage.memberships import MembershipSealer
+from tests.commands import execute
+from tests.erasure.world import TENANT, caught_up
+from tests.histories import History, sample_journey
+from tests.research.exports.test_exports_of_studies import STUDY, Organisation, organisation
+
+RUTH, OLE = uuid4(), uuid4()
+CLIENTS = 14
+
+
+def asked(**more: object) -> bytes:
+    output = {"type": "table", "name": "all", "rows": "everybody"}
+    return json.dumps(
+        {"table": "participants", "derive": {"everybody": "weeks >= 0"}, "outputs": [output], **more}
+    ).encode()
+
+
+class Study:
+    """A study with some clients, and its analyses."""
+
+    def __init__(self, place: Organisation) -> None:
+        self.place = place
+        context = place.context
+        store = AnalysisStore(context.pool, MembershipSealer(context.vault))
+        self.analyses = Analyses(place.services, store, now=context.now)
+        self.clients: list[tuple[History, UUID]] = []
+
+    async def run(self, content: bytes | None = None) -> Analysis:
+        await caught_up(self.place.context)
+        return await self.analyses.run(TENANT, STUDY, content or asked(), by=RUTH)
+
+    async def withdraws(self, place: int) -> None:
+        client, consent_id = self.clients[place]
+        context = self.place.context
+        journeys = Journeys(context.log, now=context.now, sealing=context.sealer)
+        command = WithdrawConsent(happened_on=context.now().date(), consent_id=consent_id)
+        await execute(journeys, client.journey_id, command, tenant_id=TENANT, actor_id=client.actor)
+
+
+@pytest.fixture
+async def study(database: str, tmp_path: Path) -> AsyncIterator[Study]:
+    async with organisation(
+        database, tmp_path / "ledger.jsonl", access="in_place", variables=("participants.weeks",)
+    ) as place:
+        found = Study(place)
+        for number in range(CLIENTS):
+            client = sample_journey(number, 4)
+            found.clients.append((client, await place.agrees(client)))
+        yield found
+
+
+async def test_an_analysis_is_computed_in_place_and_released_by_a_second_person(study: Study) -> None:
+    analysis = await study.run()
+
+    assert analysis.state == "waiting"
+    assert [dict(line) for line in analysis.outputs[0].lines] == [
+        {"everybody": True, "people": 15},
+        {"everybody": None, "people": 15},
+    ]
+    with pytest.raises(AnalysisError, match="somebody else than who asked"):
+        await study.analyses.release(TENANT, analysis.analysis_id, by=RUTH)
+    released = await study.analyses.release(TENANT, analysis.analysis_id, by=OLE)
+    assert (released.state, released.decided_by) == ("released", OLE)
+    with pytest.raises(AnalysisError, match="released already"):
+        await study.analyses.refuse(TENANT, analysis.analysis_id, by=OLE, reason="no")
+    again = await study.run()
+    assert again.outputs == analysis.outputs
+    assert (await study.analyses.release(TENANT, again.analysis_id, by=OLE)).state == "released"
+    assert [one.state for one in await study.analyses.of_study(TENANT, STUDY)] == ["released", "released"]
+
+
+async def test_before_and_after_somebody_left_cannot_both_be_released(study: Study) -> None:
+    before = await study.run()
+    await study.withdraws(3)
+    waiting = await study.run()
+    assert waiting.state == "waiting"
+
+    await study.analyses.release(TENANT, before.analysis_id, by=OLE)
+    late = await study.analyses.release(TENANT, waiting.analysis_id, by=OLE)
+    after = await study.run()
+
+    assert late.state == "refused"
+    assert "singled out" in late.reason
+    assert after.state == "refused"
+    assert {one.rule for one in after.outputs[0].findings} == {"differencing"}
+
+
+async def test_of_an_erased_client_no_membership_is_left_and_what_remains_is_not_compared(
+    study: Study,
+) -> None:
+    released, waiting = await study.run(), await study.run()
+    await study.analyses.release(TENANT, released.analysis_id, by=OLE)
+    context = study.place.context
+    await JourneyEraser(context).erase(study.clients[5][0].journey_id)
+
+    async with context.pool.acquire() as connection:
+        rows = await connection.fetch("select journey_id from analysis_members")
+    assert len(rows) == 2 * (CLIENTS - 1)
+    assert study.clients[5][0].journey_id not in {row["journey_id"] for row in rows}
+    late = await study.analyses.release(TENANT, waiting.analysis_id, by=OLE)
+    assert "erased since" in late.reason
+    assert (await study.run()).state == "refused"
+
+
+async def test_memberships_are_sealed(study: Study) -> None:
+    await study.run()
+    async with study.place.context.pool.acquire() as connection:
+        rows = await connection.fetch("select sealed from analysis_members")
+    assert len(rows) == CLIENTS
+    assert all(row["sealed"][:1] == b"\x01" for row in rows)
+
+
+async def test_what_was_refused_keeps_no_memberships(study: Study) -> None:
+    analysis = await study.run()
+    refused = await study.analyses.refuse(TENANT, analysis.analysis_id, by=OLE, reason="Too early.")
+
+    async with study.place.context.pool.acquire() as connection:
+        assert not await connection.fetchval("select count(*) from analysis_members")
+    assert refused.reason == "Too early."
+
+
+async def test_faulty_and_foreign_requests_are_refused(study: Study) -> None:
+    with pytest.raises(SpecificationError, match="approved without the table person_week"):
+        await study.run(asked(table="person_week", derive={"everybody": "week >= 0"}))
+    with pytest.raises(SpecificationError, match="may not be used"):
+        await study.run(asked(derive={"everybody": "pseudonym is null"}))
+    with pytest.raises(AnalysisError, match="no such analysis"):
+        await study.analyses.release(TENANT, uuid4(), by=OLE)
+    with pytest.raises(DomainError):
+        await study.analyses.run(TENANT, uuid4(), asked(), by=RUTH)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from service.research.private_folders import private_folder
+with private_folder(Path(sys.argv[1])) as folder:
+    (folder / "export").write_text("somebody")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_files_of_a_killed_process_go_when_the_next_one_begins(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    subprocess.run([sys.executable, "-c", KILLED, str(base)], check=False, env={**os.environ})
+    assert list(base.glob("*/export"))
+
+    with private_folder(base) as folder, private_folder(base) as other:
+        assert folder != other
+        assert {one for one in base.iterdir() if one.is_dir()} == {folder, other}
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert not [one for one in base.iterdir() if one.is_dir()]
