@@ -15,6 +15,8 @@ from service.personal_data.erasure.ledger import LedgerBusy, LedgerDamaged
 from service.personal_data.erasure.restored_backup import ErasedDataRestored
 from service.postgres.errors import StoreError
 from service.postgres.server_errors import EmbeddedError
+from service.research.analyses import AnalysisError
+from service.research.analysis.specification import SpecificationError
 from service.research.executors import ExecutorError
 from service.research.export import ExportError
 from service.research.replay import ReplayError
@@ -28,7 +30,9 @@ EXPECTED_ERRORS = (
     EmbeddedError,
     EpochInUse,
     ExecutorError,
+    AnalysisError,
     ExportError,
+    SpecificationError,
     InvalidImport,
     PlaintextFound,
     InvalidKeyring,

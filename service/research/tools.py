@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-RESEARCH_TOOLS = ("duckdb", "matplotlib", "pandas", "polars", "pyarrow", "pyreadstat", "statsmodels")
+RESEARCH_TOOLS = ("duckdb", "matplotlib", "numpy", "pandas", "polars", "pyarrow", "pyreadstat", "statsmodels")
 """What the extra `research` brings."""
 
 

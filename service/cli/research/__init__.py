@@ -17,6 +17,9 @@ _COMMANDS = MappingProxyType(
         "parameters": ("parameters", "Print the parameters of a model as a documented file."),
         "replay": ("replay", "Replay an export under any model and parameters."),
         "study": ("study", "List, show, draft, submit and approve the studies of an organisation."),
+        "run": ("run", "Compute an analysis in place, and say what of it may be let out."),
+        "releases": ("releases", "List the analyses of a study, with what was released of them."),
+        "release": ("release", "Release an analysis as the second person, or refuse it."),
         "sweep": ("sweep", "Replay an export for several values of one parameter."),
         "simulate": ("simulate", "Simulate clients whose truth is known, into files or a database."),
     }
@@ -24,7 +27,7 @@ _COMMANDS = MappingProxyType(
 """A row for each command: its module here, which has it as `<name>_command`, and a sentence for help."""
 
 
-_WITH_TOOLS = frozenset({"export", "dummy"})
+_WITH_TOOLS = frozenset({"export", "dummy", "run", "release"})
 """Commands whose modules import the libraries of the extra `research`."""
 
 

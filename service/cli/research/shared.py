@@ -9,7 +9,10 @@ import click
 
 from service.cli.journeys import catch_up
 from service.cli.operator_context import OperatorContext
+from service.research.analyses import Analyses
 from service.research.exports.studies import StudyServices
+from service.research.storage.analyses import AnalysisStore
+from service.research.storage.memberships import MembershipSealer
 from service.research.tables import TABLES
 
 
@@ -57,3 +60,10 @@ async def study_services(context: OperatorContext) -> StudyServices:
     services = context.services
     await catch_up(services)
     return StudyServices(log=services.log, studies=services.studies, keyrings=context.keyrings)
+
+
+async def analyses_of(context: OperatorContext) -> Analyses:
+    """The analyses of the studies, once the read models are up to date."""
+    services = context.services
+    store = AnalysisStore(services.pool, MembershipSealer(services.erasure.vault))
+    return Analyses(await study_services(context), store, now=services.clock)

@@ -48,7 +48,7 @@ class Expression(Struct, frozen=True, kw_only=True):
     """The column that it is, if it is nothing else."""
 
 
-class Names(Struct, frozen=True, kw_only=True):
+class KnownNames(Struct, frozen=True, kw_only=True):
     """What expressions may name: the columns of tables, and variables derived before."""
 
     table: Table
@@ -72,7 +72,7 @@ class Names(Struct, frozen=True, kw_only=True):
         )
 
 
-def read_expression(text: str, names: Names, path: str) -> Expression:
+def read_expression(text: str, names: KnownNames, path: str) -> Expression:
     """Checks one expression. Raises `SpecificationError` with the path and the reason."""
     if len(text) > MAX_LENGTH:
         raise SpecificationError(f"{path} has {len(text)} characters; at most {MAX_LENGTH} are read")
@@ -120,7 +120,7 @@ def _parsed(text: str, path: str) -> _Tree:
 class _Reading:
     """The walk through one tree."""
 
-    def __init__(self, names: Names, path: str) -> None:
+    def __init__(self, names: KnownNames, path: str) -> None:
         self._names, self._path = names, path
         self._parts = self._depth = 0
         self._forms: Mapping[str, Callable[[_Tree], Expression]] = {

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from msgspec import Struct
 
-from service.research.analysis.expressions import Expression, Names, read_expression
+from service.research.analysis.expressions import Expression, KnownNames, read_expression
 from service.research.analysis.specification import Specification, SpecificationError, variables_of
 from service.research.exports.reading import Export
 from service.research.tables import TABLES
@@ -77,8 +77,8 @@ def read_expressions(specification: Specification) -> tuple[Mapping[str, Express
         path = f"$.derive.{name}"
         if any(one.name == name for one in table.columns):
             raise SpecificationError(f"{path}: {table.name} has a column of this name")
-        derived[name] = read_expression(text, Names(table=table, beside=beside, derived=derived), path)
-    names = Names(table=table, beside=beside, derived=derived)
+        derived[name] = read_expression(text, KnownNames(table=table, beside=beside, derived=derived), path)
+    names = KnownNames(table=table, beside=beside, derived=derived)
     conditions: list[Expression] = []
     for place, text in enumerate(specification.filter):
         condition = read_expression(text, names, f"$.filter[{place}]")

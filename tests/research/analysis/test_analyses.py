@@ -170,3 +170,16 @@ def test_files_of_a_killed_process_go_when_the_next_one_begins(tmp_path: Path) -
         assert {one for one in base.iterdir() if one.is_dir()} == {folder, other}
         assert folder.stat().st_mode & 0o777 == 0o700
     assert not [one for one in base.iterdir() if one.is_dir()]
+
+
+HIDDEN = """
+import sys
+sys.modules.update(dict.fromkeys(("duckdb", "numpy", "pandas", "polars", "pyarrow", "pyreadstat", "statsmodels", "scipy")))
+import service.app, service.container, service.cli
+import service.cli.research.releases, service.cli.research.release, service.cli.research.run
+from service.research.analyses import Analyses
+"""
+
+
+def test_the_service_and_the_commands_start_without_the_research_tools() -> None:
+    subprocess.run([sys.executable, "-c", HIDDEN], check=True)

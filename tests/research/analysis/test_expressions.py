@@ -1,10 +1,10 @@
 import pytest
 
-from service.research.analysis.expressions import Names, read_expression
+from service.research.analysis.expressions import KnownNames, read_expression
 from service.research.analysis.specification import SpecificationError
 from service.research.tables import TABLES
 
-NAMES = Names(table=TABLES["person_week"], beside=TABLES["participants"])
+NAMES = KnownNames(table=TABLES["person_week"], beside=TABLES["participants"])
 
 
 def shape(text: str) -> str:

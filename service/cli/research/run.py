@@ -1,0 +1,57 @@
+"""`soundings research run`: an analysis of a study, computed in place."""
+
+from pathlib import Path
+from uuid import UUID
+
+import click
+import msgspec
+
+from service.cli.database import DatabaseLocation, database_options
+from service.cli.operator_context import OperatorContext, run_with_context
+from service.cli.output import print_line
+from service.cli.research.analysis_report import described_analysis, without_figures
+from service.cli.research.shared import StudyIdParam, analyses_of
+from service.research.storage.analyses import Analysis
+
+
+@click.command("run")
+@click.argument("study", type=StudyIdParam())
+@click.argument("specification", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--by", required=True, metavar="EMAIL", help="The researcher who asks for it.")
+@click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@database_options
+def run_command(
+    *,
+    study: UUID,
+    specification: Path,
+    by: str,
+    organisation: str | None,
+    as_json: bool,
+    database_url: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Compute the analysis in the file SPECIFICATION from the data of STUDY, and say what of it may be let out, and why not
+    the rest.
+
+    No figure is printed before a second person releases it: `soundings research release`.
+    """
+    try:
+        content = specification.read_bytes()
+    except OSError as error:
+        raise click.ClickException(f"{specification}: {error.strerror or error}") from error
+
+    async def run(context: OperatorContext) -> Analysis:
+        caller = await context.operator(organisation)
+        person = await context.person(caller, by)
+        if not set(person.roles) & {"researcher", "admin"}:
+            raise click.ClickException(f"{by} is no researcher here")
+        analyses = await analyses_of(context)
+        return await analyses.run(caller.tenant_id, study, content, by=person.person_id)
+
+    analysis = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)
+    if as_json:
+        print_line(msgspec.json.encode(without_figures(analysis)))
+        return
+    for line in described_analysis(analysis):
+        print_line(line)
