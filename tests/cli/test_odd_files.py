@@ -32,6 +32,9 @@ CALLS: dict[str, Callable[[Path], list[str | Path]]] = {
     "admin provider change-secret secret_file": lambda file: [
         *("admin", "provider", "change-secret", str(UUID(int=1)), "--secret-file", file)
     ],
+    "research run specification": lambda file: [
+        *("research", "run", str(UUID(int=1)), file, "--by", "ruth@example.org")
+    ],
     "atlas outlook file": lambda file: [
         *("atlas", "outlook", file, "--publisher", "x", "--edition", "x", "--published", "2026-01-12"),
         *("--country", "SE", "--code-system", "isco08", "--licence", "x"),

@@ -18,6 +18,7 @@ from tests.domain.study.test_study import OLE, RUTH, STATED
 from tests.research.exports.simulated_folder import files_in
 
 STARTS = date(2026, 11, 2)
+RESEARCHER, OTHER = "rosa@harbour.example", "otto@harbour.example"
 
 
 class ToldStudy:
@@ -110,3 +111,56 @@ async def test_a_study_is_exported_checked_and_made_anew(
     for file in files.values():
         assert str(about["tenant_id"]).encode() not in file
         assert not any(str(one).encode() in file for one in journeys)
+
+
+async def test_an_analysis_is_computed_in_place_and_released_by_another_person(
+    soundings: Run, database: str, tmp_path: Path
+) -> None:
+    about = simulated(soundings, database, "--clients", "12")
+    tenant = str(about["tenant_id"])
+    journeys = [
+        UUID(json.loads(one)["journey_id"]) for one in soundings("journeys", "--json").stdout.splitlines()
+    ]
+    study_id = str(uuid4())
+    specification = tmp_path / "analysis.json"
+    output = {"type": "table", "name": "all", "rows": "everybody"}
+    asked = {"table": "participants", "derive": {"everybody": "weeks >= 0"}, "outputs": [output]}
+    specification.write_text(json.dumps(asked))
+    settings = Settings(
+        access="accounts",
+        keyring_json=DEVELOPMENT_KEYRING.to_json().decode(),
+        ledger=str(tmp_path / "ledger"),
+    )
+    place = DatabaseLocation(database_url=database, data_dir=tmp_path)
+    async with open_operator_context(database, place, settings) as context:
+        today = context.services.clock().date()
+        told = ToldStudy(context, UUID(tenant), UUID(study_id))
+        await told.approved(on=today)
+        for one in journeys:
+            await told.agreed(one, on=today)
+        caller = await context.operator(tenant)
+        for email in (RESEARCHER, OTHER):
+            invited = await context.accounts.invite(caller, email, "researcher", locale="en")
+            await context.accounts.accept_invitation(invited.link_secret, name="Somebody", consents=())
+        coaches = [
+            str(one.email) for one in await context.accounts.list_people(caller) if "coach" in one.roles
+        ]
+
+    nobody = soundings("research", "run", study_id, specification, "--by", coaches[0])
+    ran = soundings("research", "run", study_id, specification, "--by", RESEARCHER, "--json")
+    assert ran.returncode == 0, ran.stderr
+    analysis = json.loads(ran.stdout)
+    waiting = soundings("research", "releases", study_id)
+    alone = soundings("research", "release", analysis["analysis_id"], "--by", RESEARCHER)
+    released = soundings("research", "release", analysis["analysis_id"], "--by", OTHER)
+
+    assert nobody.returncode == 1
+    assert "is no researcher here" in nobody.stderr
+    assert analysis["state"] == "waiting"
+    assert [one["lines"] for one in analysis["outputs"]] == [[]]
+    assert "people 10" not in waiting.stdout
+    assert "soundings research release" in waiting.stdout
+    assert alone.returncode == 1
+    assert "somebody else than who asked for it has to decide" in alone.stderr
+    assert released.returncode == 0, released.stderr
+    assert "everybody True, people 10" in released.stdout

@@ -11,6 +11,7 @@ from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line
 from service.cli.research.analysis_report import described_analysis, without_figures
 from service.cli.research.shared import StudyIdParam, analyses_of
+from service.research.analysis.specification import SpecificationError, read_specification
 from service.research.storage.analyses import Analysis
 
 
@@ -38,8 +39,11 @@ def run_command(
     """
     try:
         content = specification.read_bytes()
+        read_specification(content)
     except OSError as error:
         raise click.ClickException(f"{specification}: {error.strerror or error}") from error
+    except SpecificationError as error:
+        raise click.ClickException(f"{specification}:{error.line}: {error}") from None
 
     async def run(context: OperatorContext) -> Analysis:
         caller = await context.operator(organisation)

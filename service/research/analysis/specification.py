@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 import msgspec
 from msgspec import Struct
 
-from service.outside_json import decode_json
+from service.outside_json import InvalidText, decode_json, line_of_fault, require_utf8
 
 FORMAT = "soundings-analysis-1"
 MAX_BYTES = 64 * 1024
@@ -19,6 +19,11 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 class SpecificationError(Exception):
     """Raised for a specification that cannot be run: where, and why. A person can read its message."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+        """Where in its text, if that is no JSON."""
 
 
 class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
@@ -100,9 +105,12 @@ def read_specification(content: bytes) -> Specification:
     if len(content) > MAX_BYTES:
         raise SpecificationError(f"the specification has {len(content)} bytes; at most {MAX_BYTES} are read")
     try:
+        decode_json(require_utf8(content), object)
         found = decode_json(content, Specification)
+    except InvalidText as error:
+        raise SpecificationError(str(error), error.line) from None
     except msgspec.DecodeError as error:
-        raise SpecificationError(str(error)) from None
+        raise SpecificationError(str(error), line_of_fault(content, error)) from None
     _require_valid(found)
     return found
 

@@ -1,4 +1,6 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +66,11 @@ def test_what_names_something_else_than_the_tables_is_refused(
     with pytest.raises(SpecificationError) as caught:
         read_expressions(read_specification(text(**changes)))
     assert reason in str(caught.value)
+
+
+def test_the_specification_in_the_documentation_can_be_run() -> None:
+    document = (Path(__file__).parents[3] / "docs" / "research.md").read_text()
+    found = re.findall(r"```json\n(.*?)```", document, re.DOTALL)
+    for one in found:
+        read_expressions(read_specification(one.encode()))
+    assert found
