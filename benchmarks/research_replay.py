@@ -24,7 +24,7 @@ import msgspec
 from domain.history import RecordedEvent
 from service.event_store.replay import reduced_gc
 from service.research.executors import open_executor
-from service.research.exports.reading import open_export
+from service.research.exports.manifest import read_manifest
 from service.research.exports.sources import SimulatedClients
 from service.research.exports.study import ExportedStudy, SourceSummary
 from service.research.exports.writing import ExportOptions, write_export
@@ -93,13 +93,11 @@ def main(clients: int, copies: int, rounds: int, existing: Path | None) -> None:
             # In a process of its own, so that the memory of this one is that of the replay.
             with open_executor(2) as executor:
                 executor.submit(make_export, export, clients, copies).result()
-        opened = open_export(export)
-        events = opened.manifest.events
-        click.echo(
-            f"{events:,} events of {opened.manifest.participants:,} journeys, load {os.getloadavg()[0]:.1f}"
-        )
+        manifest = read_manifest(export)
+        events, paths = manifest.events, [export / one for one in manifest.paths("histories/")]
+        click.echo(f"{events:,} events of {manifest.participants:,} journeys, load {os.getloadavg()[0]:.1f}")
         for turn in range(rounds):
-            decoding = timed("decoded only", events, lambda: decode_only(opened.history_paths()))
+            decoding = timed("decoded only", events, lambda: decode_only(paths))
             replaying = 0.0
             for processes in (1, 2):
                 to = folder / f"{turn}-{processes}"
@@ -110,10 +108,8 @@ def main(clients: int, copies: int, rounds: int, existing: Path | None) -> None:
                 )
                 replaying = replaying or used
             click.echo(f"replaying takes {replaying / decoding:.1f} times as long as decoding")
-        peak = max(
-            resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
-        click.echo(f"the largest process had {peak / 1024:,.0f} MB")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        click.echo(f"the process that replayed all by itself had at most {peak / 1024:,.0f} MB")
 
 
 def replay(export: Path, to: Path, processes: int) -> str:

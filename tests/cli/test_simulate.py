@@ -52,7 +52,7 @@ def test_it_is_the_same_at_any_time_and_ends_on_the_day_that_is_asked_for(tmp_pa
     [
         ((), "give a folder with --to, or a database with --into"),
         (("--to", "a", "--into", "b"), "give one of them"),
-        (("--into", "b", "--processes", "2"), "--processes is for --to"),
+        (("--into", "b", "--processes", "2"), "--processes and --dask are for --to"),
         (("--clients", "0", "--to", "a"), "0 is not in the range"),
         (("--until", "soon", "--to", "a"), "soon"),
         (("--until", "0001-01-01", "--to", "a"), "--until is a day from 2000-01-01 to "),

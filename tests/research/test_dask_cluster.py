@@ -16,10 +16,12 @@ from service.research.executors import open_executor
 from service.research.replaying.bucket_replay import ReplayedBucket
 from service.research.replaying.export_replay import replay_export
 from service.research.replaying.model_catalogue import find_model
+from service.research.simulation.cohort import CohortPlan, simulated_cohort
 from tests.research.simulated_exports import export_of_simulation
 from tests.source_code import ROOT
 
 BUCKETS, WORKERS = 8, 3
+PLAN = CohortPlan(seed=3, clients=25, weeks=2)
 
 
 class Cluster:
@@ -92,7 +94,9 @@ def test_a_cluster_that_loses_a_worker_gives_what_one_process_gives(
             executor,
             progress=kill_a_worker,
         )
+        lines = [one.log for one in simulated_cohort(PLAN, 1, cluster.address)]
     assert killed
+    assert lines == [one.log for one in simulated_cohort(PLAN, 1)]
     with open_executor() as executor:
         alone = replay_export(str(export), str(shared / "alone"), model, model.parameters(), executor)
     with open_executor(2) as executor:

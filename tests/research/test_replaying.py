@@ -127,6 +127,8 @@ def test_a_file_that_does_not_match_the_manifest_is_named(export: Path, tmp_path
         (("--projection", "profile@1"), "profile@1 cannot be replayed"),
         (("--projection", "guesswork"), "there is no model guesswork"),
         (("--processes", "0"), "--processes"),
+        (("--out", ""), "name folders, or addresses"),
+        (("--out", "nowhere://x"), "Unrecognized filesystem type"),
     ],
 )
 def test_what_cannot_be_replayed_is_refused(

@@ -13,6 +13,7 @@ from msgspec import Struct
 from domain.history import RecordedEvent
 from service.cli.profile import DAY
 from service.cli.progress import shown_progress
+from service.cli.research.shared import worker_options
 from service.cli.text_files import read_text_file
 from service.research.executors import open_executor
 from service.research.exports.layout import histories_path
@@ -59,10 +60,7 @@ def replay_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--out", "to", required=True, help="A folder of this machine, or any address of pyarrow.")
     @click.option("--on", type=DAY, help="The date to compute (default: the last date of each journey).")
     @click.option("--weekly", is_flag=True, help="Add a row for every Sunday up to that date.")
-    @click.option("--processes", type=click.IntRange(1, 256), default=1, show_default=True)
-    @click.option(
-        "--dask", metavar="ADDRESS", help="The scheduler of a Dask cluster whose workers do the work."
-    )
+    @worker_options
     @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
     @wraps(command)
     def with_request(
@@ -77,10 +75,13 @@ def replay_options(command: Callable[..., None]) -> Callable[..., None]:
         dask: str | None,
         **others: Any,
     ) -> None:
+        if not export or not to:
+            raise click.UsageError("EXPORT and --out name folders, or addresses")
         model = find_model(reference)
         parameters = _parameters(file, model)
         manifest = read_export_manifest(export)
-        require_laws(model, parameters, some_journeys(_journeys(export, manifest)))
+        if model.projection is None:
+            require_laws(model, parameters, some_journeys(_journeys(export, manifest)))
         command(
             request=ReplayRequest(
                 export=export,

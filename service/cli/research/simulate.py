@@ -64,6 +64,9 @@ FIRST_UNTIL = dt.date(2000, 1, 1)
     type=click.IntRange(1, 256),
     help="With --to (default: all processors).",
 )
+@click.option(
+    "--dask", metavar="ADDRESS", help="With --to: the scheduler of a Dask cluster that computes them."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def simulate_command(
     *,
@@ -75,6 +78,7 @@ def simulate_command(
     into: str | None,
     beside_others: bool,
     processes: int | None,
+    dask: str | None,
     as_json: bool,
 ) -> None:
     """Simulate clients: invented people with known chances, who live by the rules of the domain.
@@ -91,8 +95,8 @@ def simulate_command(
         raise click.UsageError("--to and --into go into different places: give one of them")
     if to is None and into is None:
         raise click.UsageError("give a folder with --to, or a database with --into")
-    if into is not None and processes is not None:
-        raise click.UsageError("--processes is for --to: a database is written to by one process")
+    if into is not None and (processes or dask):
+        raise click.UsageError("--processes and --dask are for --to: a database is written to by one process")
     if into is not None and "://" not in into and (Path(into) / ABOUT_FILE).exists():
         raise click.UsageError(f"{into} holds a simulation written with --to: choose another folder")
     last = until.date() if until else LAST_DAY
@@ -102,15 +106,17 @@ def simulate_command(
     plan = CohortPlan(seed=seed, clients=clients, weeks=weeks, until=last)
     with shown_progress(clients, "Simulating") as advance:
         if to is not None:
-            summary, sentence = _write(plan, Path(to), processes or os.cpu_count() or 1, advance)
+            summary, sentence = _write(plan, Path(to), processes or os.cpu_count() or 1, dask, advance)
         else:
             summary, sentence = _record(plan, into or "", beside_others=beside_others, advance=advance)
     print_line(summary if as_json else sentence)
 
 
-def _write(plan: CohortPlan, to: Path, processes: int, advance: Callable[[int], None]) -> tuple[bytes, str]:
+def _write(
+    plan: CohortPlan, to: Path, processes: int, dask: str | None, advance: Callable[[int], None]
+) -> tuple[bytes, str]:
     with _ended_by_sigterm():
-        about = write_simulation(plan, to, processes=processes, progress=advance)
+        about = write_simulation(plan, to, processes=processes, dask=dask, progress=advance)
     sentence = f"{to}: {about.events} events of {plan.clients} clients, sha256 {about.events_sha256}"
     return msgspec.json.encode(about), sentence
 

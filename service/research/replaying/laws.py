@@ -68,9 +68,7 @@ def some_journeys(journeys: Iterable[Sequence[RecordedEvent]]) -> list[TriedJour
 
 
 def require_laws(model: JourneyModel, parameters: Struct, journeys: Sequence[TriedJourney]) -> None:
-    """Raises `ModelError` with the law and the first journey where it breaks. Projections of the service are not tried."""
-    if model.projection:
-        return
+    """Raises `ModelError` with the law and the first journey where it breaks."""
     for number, journey in enumerate(journeys):
         trial = _Trial(model.offered, parameters, journey, journeys[number - 1])
         for law, holds in LAWS.items():

@@ -51,9 +51,12 @@ class SomeClients(Struct, frozen=True, kw_only=True):
     """The number of the first."""
 
 
-def simulated_cohort(plan: CohortPlan, processes: int) -> Generator[SimulatedLines]:
-    """Yields the clients of a plan by number, some at a time. How many processes there are changes nothing."""
-    with open_executor(processes) as executor:
+def simulated_cohort(plan: CohortPlan, processes: int, dask: str | None = None) -> Generator[SimulatedLines]:
+    """Yields the clients of a plan by number, some at a time. How many processes there are changes nothing.
+
+    With `dask`, the workers of a cluster compute them.
+    """
+    with open_executor(processes, dask) as executor:
         yield from run_tasks(executor, simulate_clients, parts_of_cohort(plan))
 
 

@@ -30,7 +30,12 @@ class WrittenSimulation(Struct, frozen=True, kw_only=True):
 
 
 def write_simulation(
-    plan: CohortPlan, folder: Path, *, processes: int, progress: Callable[[int], None] = lambda _: None
+    plan: CohortPlan,
+    folder: Path,
+    *,
+    processes: int,
+    dask: str | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> WrittenSimulation:
     """Simulates a cohort into a folder. `progress` is called with the number of clients added. Raises `ExportError`."""
     log, truth = folder / LOG_FILE, folder / TRUTH_FILE
@@ -42,7 +47,7 @@ def write_simulation(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with open_private_file(partial_log) as log_file, open_private_file(partial_truth) as truth_file:
-            for lines in simulated_cohort(plan, processes):
+            for lines in simulated_cohort(plan, processes, dask):
                 log_file.write(lines.log)
                 truth_file.write(lines.truth)
                 log_digest.update(lines.log)
