@@ -42,6 +42,8 @@ def stata_path(table: str) -> str:
     return f"stata/{table}.dta"
 
 
+ROOMS = ("events", "histories", "jsonl", "ocel", "stata", "tables")
+"""The folders of an export."""
 JSON_LINES = "jsonl/events.jsonl"
 OCEL = "ocel/log.json"
 

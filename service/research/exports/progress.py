@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from service.private_file import open_private_file
 from service.research.export import ExportError
-from service.research.exports.layout import MANIFEST, PROGRESS
+from service.research.exports.layout import MANIFEST, PROGRESS, ROOMS
 from service.research.exports.manifest import ExportedFile, ExportKind, file_digest, read_manifest
 
 T = TypeVar("T")
@@ -109,6 +109,14 @@ def _require_same(folder: Path, wanted: Identity, there: Identity) -> None:
             f"{folder} holds an export up to position {there.position}, not {wanted.position}: choose another folder, "
             f"or repeat that one with --position {there.position}"
         )
+
+
+def remove_others(folder: Path, files: Iterable[ExportedFile]) -> None:
+    """Removes what an interrupted export of other participants left: whoever is not in this one is in no file of it."""
+    known = {folder / one.path for one in files}
+    for path in (one for room in ROOMS for one in (folder / room).rglob("*")):
+        if path.is_file() and path not in known:
+            path.unlink()
 
 
 class WrittenFile:

@@ -37,7 +37,7 @@ from service.research.exports.manifest import (
 )
 from service.research.exports.package import codebook_of, data_package, terms_of
 from service.research.exports.pipeline import Advance, write_buckets
-from service.research.exports.progress import Identity, Progress, begin, written_file
+from service.research.exports.progress import Identity, Progress, begin, remove_others, written_file
 from service.research.exports.sources import HistorySource
 from service.research.exports.study import RULES, ExportedStudy
 from service.research.exports.truth import write_truth
@@ -162,7 +162,7 @@ async def _write(
     histories, tables = await write_buckets(
         write_histories(source, plan, folder, progress, work.advance),
         lambda one: BucketTask(
-            folder=str(folder),
+            folder=_address(folder),
             study_id=study_id,
             histories=one,
             tables=options.tables,
@@ -183,6 +183,7 @@ async def _write(
     name = f"{source.summary.kind}-{pseudonyms.study_code(key, study.study_id)}"
     files.append(_write_file(folder, DATA_PACKAGE, data_package(name, study, files, options.tables)))
     files.sort(key=lambda one: one.path)
+    remove_others(folder, files)
     manifest = Manifest(
         kind=source.summary.kind,
         study=pseudonyms.study_code(key, study.study_id),
@@ -217,6 +218,11 @@ async def _write(
     return manifest
 
 
+def _address(folder: Path) -> str:
+    """The folder for workers, who have working folders of their own."""
+    return str(folder.absolute())
+
+
 def _derived(
     folder: Path,
     histories: Sequence[BucketHistories],
@@ -227,7 +233,7 @@ def _derived(
     if options.parquet_only:
         return [], []
     rows = {one.path: one.rows or 0 for one in files}
-    tasks, left_out = derived_tasks(folder, options.tables, histories, rows)
+    tasks, left_out = derived_tasks(Path(_address(folder)), options.tables, histories, rows)
     return list(run_tasks(work.executor, write_derived, tasks)), left_out
 
 

@@ -22,7 +22,10 @@ from service.personal_data.erasure.journey_eraser import JourneyEraser
 from service.read_models.study_list import StudyList
 from service.read_models.study_participants import StudyParticipants
 from service.research.export import ExportError
+from service.research.exports import layout
+from service.research.exports.layout import PROGRESS
 from service.research.exports.manifest import Manifest, read_manifest
+from service.research.exports.progress import Identity, begin
 from service.research.exports.pseudonyms import pseudonym
 from service.research.exports.reading import open_export
 from service.research.exports.studies import (
@@ -180,6 +183,33 @@ async def test_twice_it_is_the_same_and_after_an_erasure_it_names_the_bucket(
     again = await place.exported(tmp_path / "again")
     assert again.participants == 1
     assert name_of(ola.journey_id) not in str(files_in(tmp_path / "again"))
+
+
+async def test_who_leaves_while_an_export_is_interrupted_is_in_no_file_of_it(
+    place: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "EVENTS_IN_BUCKET", 50)
+    kari, ola = sample_journey(2, 60), sample_journey(8, 60)
+    await place.agrees(kari)
+    await place.agrees(ola)
+    await caught_up(place.context)
+    position = await place.services.log.head()
+    interrupted = await place.exported(tmp_path / "export")
+    (tmp_path / "export" / "manifest.json").rename(tmp_path / "manifest.json")
+    begin(
+        tmp_path / "begun",
+        Identity(kind="study", study=interrupted.study, position=position, input_digest="of before"),
+    )
+    (tmp_path / "begun" / PROGRESS).rename(tmp_path / "export" / PROGRESS)
+    await JourneyEraser(place.context).erase(ola.journey_id)
+
+    manifest = await place.exported(tmp_path / "export", position)
+
+    files = files_in(tmp_path / "export")
+    assert len(manifest.buckets) < len(interrupted.buckets)
+    assert set(files) == {one.path for one in manifest.files} | {"manifest.json"}
+    assert not any(name_of(ola.journey_id).encode() in content for content in files.values())
+    assert not any(str(UUID(name_of(ola.journey_id))).encode() in content for content in files.values())
 
 
 async def test_a_position_before_a_withdrawal_gives_the_export_of_then(
