@@ -129,11 +129,6 @@ class Studies:
             definition_of(one.study_id, found[one.study_id].state) for one in lines if one.study_id in found
         ]
 
-    async def titles(self, ids: Iterable[UUID], *, tenant_id: UUID) -> dict[UUID, str]:
-        """The titles of studies, by id; those that do not exist are left out."""
-        found = await self.commands.load_many(tenant_id, ids)
-        return {one: known.state.protocol.title for one, known in found.items()}
-
     async def counts(self, *, tenant_id: UUID) -> dict[UUID, ConsentCounts]:
         """How many agree to each study, and withdrew: not rounded."""
         return await self._consented.counts(tenant_id)
@@ -164,9 +159,11 @@ class Studies:
             withdrawn=_shown(counted.withdrawn, asked),
         )
 
-    async def open_to(self, tenant_id: UUID, journey_id: UUID, journey: Journey) -> list[StudyDefinition]:
-        """The open studies that ask the client of a journey."""
-        found = [one for one in await self.all(tenant_id=tenant_id) if one.is_open(self.today())]
+    async def asking(
+        self, every: Iterable[StudyDefinition], tenant_id: UUID, journey_id: UUID, journey: Journey
+    ) -> list[StudyDefinition]:
+        """Those of an organisation's studies that are open and ask the client of a journey."""
+        found = [one for one in every if one.is_open(self.today())]
         if not found:
             return []
         programmes = await self.programmes_of(tenant_id, journey_id)

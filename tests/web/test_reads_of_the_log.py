@@ -27,8 +27,18 @@ VIEWS = tuple(
 PROGRAMME = "/programmes/{id}"
 READS_OF_A_PROGRAMME = 2
 """One of the programme, which says what its journeys are, and one of all in whole groups. The demo has too few for a group."""
-READS_OF_LISTS = {"/desk/discoveries": 2, "/discoveries": 2}
-"""One of all journeys, and one of the programmes that they are part of: only those say what they are called."""
+READS_OF_LISTS = {
+    "/desk/discoveries": 2,
+    "/discoveries": 2,
+    "/journeys/{id}/data": 2,
+    "/journeys/{id}/more": 2,
+    "/studies": 3,
+    "/studies/{id}": 2,
+}
+"""One of all journeys, and one of the programmes that they are part of: only those say what they are called.
+
+Of a client one of the journey and one of the studies; of studies one of them, one of the programmes, and one of all journeys.
+"""
 
 Reads = dict[str, int]
 """The most reads that a page of a kind took, whoever asked for it."""

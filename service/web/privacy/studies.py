@@ -48,7 +48,8 @@ async def load_study_questions(
     studies: Studies, tenant_id: UUID, journey_id: UUID, journey: Journey, language: Language
 ) -> StudyQuestions:
     """The studies that ask the client of a journey."""
-    asking = await studies.open_to(tenant_id, journey_id, journey)
+    every = await studies.all(tenant_id=tenant_id)
+    asking = await studies.asking(every, tenant_id, journey_id, journey)
     agreed = {one.study_id for one in journey.consents.given.values() if one.study_id}
     if not asking and not agreed:
         return StudyQuestions()
@@ -58,7 +59,7 @@ async def load_study_questions(
         open=tuple(_question(one, language) for one in unanswered if one.study_id not in declined),
         later=tuple(_question(one, language) for one in unanswered if one.study_id in declined),
         invited=_lets_ask(journey.consents),
-        titles=await studies.titles(agreed, tenant_id=tenant_id),
+        titles={one.study_id: one.title for one in every if one.study_id in agreed},
     )
 
 

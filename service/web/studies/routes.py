@@ -149,7 +149,7 @@ async def _list(
         consents = [one async for one in _consents(services, context)]
         page = build_studies_page(consents, await context.journeys.head(), translator=translator)
     lines = [
-        (one, (await studies.attrition(one.study_id)).agreed if one.state == "approved" else None)
+        (one, (await studies.attrition(one.study_id, one)).agreed if one.state == "approved" else None)
         for one in sorted(every, key=lambda one: one.state != "submitted")
     ]
     return render_page(
@@ -180,6 +180,7 @@ async def _one(
     form_name: str = "",
 ) -> HtmlResponse:
     known = await _known(studies, study_id)
+    definition = definition_of(study_id, known)
     programmes = await _programme_choices(services, context)
     return render_page(
         "studies/study.html",
@@ -188,8 +189,8 @@ async def _one(
         at=f"/studies/{study_id}",
         page=build_study_page(
             known,
-            definition_of(study_id, known),
-            await studies.attrition(study_id),
+            definition,
+            await studies.attrition(study_id, definition),
             names=await _names(context, known),
             programmes={UUID(one): name for one, name in programmes},
             manages=studies.may("manage_studies"),
