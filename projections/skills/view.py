@@ -14,7 +14,7 @@ class SkillProof(Struct, frozen=True, kw_only=True):
 
     kind: SkillEvidenceKind
     id: UUID
-    """Of a strength, a gap or a story; of feedback, the step it is on."""
+    """Of a strength, a gap, a story or a role; of feedback, the step it is on."""
 
 
 class SkillView(Struct, frozen=True, kw_only=True):

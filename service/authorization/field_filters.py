@@ -122,7 +122,7 @@ def _without_sources(role: RoleClaims) -> RoleClaims:
     return replace(role, claims=tuple(replace(one, sources=()) for one in role.claims))
 
 
-EVIDENCE_OF_PROFILE: frozenset[SkillEvidenceKind] = frozenset({"strength", "gap"})
+EVIDENCE_OF_PROFILE: frozenset[SkillEvidenceKind] = frozenset({"strength", "gap", "own_work"})
 """What shows how it is with a skill and is part of the search profile."""
 
 

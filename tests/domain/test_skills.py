@@ -10,7 +10,18 @@ from domain.journey.commands.stories import RecordStory
 from domain.journey.corrections.references import references_of
 from domain.journey.events.skills import SkillEvidence, SkillEvidenceKind, SkillJudged
 from domain.vocabulary import SkillStanding
-from tests.domain.journeys import APPLIED, LETTER, answer, ask_why, day, hear_why, start, uid
+from tests.domain.journeys import (
+    APPLIED,
+    LETTER,
+    TEACHER,
+    answer,
+    ask_why,
+    day,
+    discover,
+    hear_why,
+    start,
+    uid,
+)
 from tests.domain.more_journeys import LACKED, LICENCE, ON, PATIENCE, STRANGER, STRONG, later_than
 from tests.domain.scenario import given
 
@@ -24,6 +35,7 @@ ALLOWED = {
     "gap": "the id of a gap",
     "feedback": "the id of a step with feedback",
     "story": "the id of a story",
+    "own_work": "the id of a role on the list",
 }
 
 
@@ -59,9 +71,10 @@ def test_the_client_says_how_it_is_with_a_skill(standing: SkillStanding) -> None
         (LACKED, "gap", LICENCE),
         (HEARD, "feedback", LETTER),
         ((start(), TOLD), "story", RESCUE),
+        ((start(), discover(distance="same")), "own_work", TEACHER),
     ],
 )
-def test_what_shows_it_is_a_strength_a_gap_feedback_or_a_story(
+def test_what_shows_it_is_a_strength_a_gap_feedback_a_story_or_work_she_did(
     before: Any, kind: SkillEvidenceKind, shown_by: Any
 ) -> None:
     on = day(20)
@@ -75,6 +88,17 @@ def test_what_shows_it_was_recorded(kind: SkillEvidenceKind) -> None:
     given(*STRONG).when(judge(evidence=SkillEvidenceInput(kind=kind, id=STRANGER))).then_refused(
         InvalidOperation, field="evidence/id", allowed=ALLOWED[kind]
     )
+
+
+def test_work_that_she_did_not_do_shows_nothing() -> None:
+    other = SkillEvidenceInput(kind="own_work", id=TEACHER)
+
+    given(start(), discover(distance="near")).when(judge(evidence=other)).then_refused(
+        InvalidOperation, field="evidence/id", allowed="the id of a role of the same work"
+    )
+    # It may be withdrawn under what it shows: what was said counts for other roles, too.
+    shown = judged(evidence=SkillEvidence(kind="own_work", id=TEACHER))
+    assert references_of(shown).uses == frozenset()
 
 
 def test_a_skill_is_judged_for_a_role_that_is_known() -> None:

@@ -156,6 +156,11 @@ def judge_skill(draft: JourneyDraft) -> UserCommand:
         *(SkillEvidenceInput(kind="gap", id=one) for one in journey.evidence.gaps),
         *(SkillEvidenceInput(kind="feedback", id=one) for one in journey.feedback.received),
         *(SkillEvidenceInput(kind="story", id=one) for one in journey.stories.recorded),
+        *(
+            SkillEvidenceInput(kind="own_work", id=one)
+            for one in sorted(journey.roles)
+            if journey.roles[one].distance == "same"
+        ),
     ]
     return JudgeSkill(
         happened_on=draft.day(known.happened_on if known else draft.began()),

@@ -7,7 +7,7 @@ from domain.journey.events.weeks import monday_of
 from tests.web.running_pages import pages
 from tests.web.sample import MONDAY, discover, start, uid
 from tests.web.test_near_roles import LINKED, TODAY, journey, link
-from tests.web.test_unknown_roles_of_atlas import AT, HERE, draw, drawn, dream
+from tests.web.unknown_roles_drawn import AT, HERE, draw, drawn, dream
 
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 BAKERY = (discover("my bakery"), link("my bakery", "baker", "7512"))

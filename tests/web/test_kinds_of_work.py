@@ -13,7 +13,7 @@ from tests.web.atlas_in_memory import SMALL_ATLAS, AtlasInMemory, Known
 from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, MONDAY, discover, start, uid
 from tests.web.test_near_roles import WORDS, link, told
-from tests.web.test_unknown_roles_of_atlas import dream
+from tests.web.unknown_roles_drawn import dream
 
 AT = f"/journeys/{MARLOES}"
 HERE = f"{AT}/about-you/kinds-of-work"

@@ -12,7 +12,7 @@ from tests.web.chromium import phone, served
 from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, discover, start
 from tests.web.test_near_roles import link
-from tests.web.test_unknown_roles_of_atlas import dream
+from tests.web.unknown_roles_drawn import dream
 from tests.web.visit import Look, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]

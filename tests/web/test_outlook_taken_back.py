@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from domain.journey.commands.market import NoteMarketSignal
+from tests.web.role_atlas_sample import ATLAS, DISPATCHER, LINKED, PUBLISHED
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MONDAY, uid
-from tests.web.test_role_atlas import ATLAS, DISPATCHER, LINKED, PUBLISHED
 
 KEYS = tuple(
     f"Bureau of Clocks|{edition}|{region}|2221"

@@ -4,8 +4,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.web.chromium import phone, served
+from tests.web.role_atlas_sample import ATLAS, DISPATCHER, SEEN
 from tests.web.running_pages import pages
-from tests.web.test_role_atlas import ATLAS, DISPATCHER, SEEN
 from tests.web.visit import new_visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]

@@ -14,7 +14,7 @@ from service.web.near_roles.quality_page import LookedFor, load_quality_page
 from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, discover, start
 from tests.web.test_near_roles import TODAY, WORDS, journey, link
-from tests.web.test_unknown_roles_of_atlas import dream
+from tests.web.unknown_roles_drawn import dream
 
 AT = f"/journeys/{MARLOES}"
 

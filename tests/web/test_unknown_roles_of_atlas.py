@@ -1,81 +1,27 @@
 """What the atlas adds to the unknown roles of a week: drawn on Monday, the same all week, and away once answered."""
 
-from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Collection
+from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.history import RecordedEvent
-from domain.journey.aggregate import Journey
-from domain.journey.commands.answers import RecordAnswer
-from domain.journey.commands.roles import DiscoverRole, PassRole
-from domain.journey.commands.vision import DecodeDream, QualityInput
+from domain.journey.commands.roles import DiscoverRole
 from domain.journey.decide import UserCommand
-from domain.journey.events.roles import RoleDiscovered, RolePassed
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import PASSED_DAYS, Language
-from service.atlas.atlas import Atlas
 from service.localization.locales import LANGUAGES
-from service.localization.translator import Translator, translator_for
+from service.localization.translator import translator_for
 from service.web.near_roles.earlier_journey import known_on_monday
-from service.web.near_roles.left_out import LeftOut, find_left_out
+from service.web.near_roles.left_out import LeftOut
 from service.web.near_roles.linked_roles import linked_roles
 from service.web.near_roles.of_the_week import draw_of_week, drawn_from
-from service.web.near_roles.page import NearRole, occupations_of
+from service.web.near_roles.page import occupations_of
 from service.web.profile.unknown_roles import MOST_A_WEEK, places_left, unknown_roles
 from tests.web.atlas_in_memory import SMALL_ATLAS, AtlasInMemory, Known
-from tests.web.running_pages import pages
-from tests.web.sample import MARLOES, MONDAY, day, discover, outcome, plan, start, uid
-from tests.web.test_near_roles import LINKED, TODAY, WORDS, journey, link, told
-
-AT = f"/journeys/{MARLOES}"
-HERE = f"{AT}/profile/unknown-roles"
-
-
-async def drawn(*commands: UserCommand, on: date = TODAY, places: int = MOST_A_WEEK) -> list[str]:
-    found = await draw(journey(*commands), on, places=places)
-    return [one.occupation.title.text for one in found]
-
-
-async def draw(
-    known: Journey,
-    on: date,
-    *,
-    atlas: Atlas = SMALL_ATLAS,
-    places: int = MOST_A_WEEK,
-    words: Translator = WORDS,
-) -> tuple[NearRole, ...]:
-    """What is drawn in the week of a day, when each entry was recorded on its own day."""
-    days = [date_time(one.event.happened_on) for one in known.authored_events]
-    entries = in_the_log(known, days)
-    then = drawn_from(known, entries, known_on_monday(known, entries, monday_of(on)))
-    left_out = await find_left_out(atlas, known, on)
-    return await draw_of_week(atlas, known, then, on, words, places=places, left_out=left_out)
-
-
-def date_time(on: date) -> datetime:
-    return datetime.combine(on, time(12), UTC)
-
-
-def in_the_log(known: Journey, recorded: Sequence[datetime]) -> list[RecordedEvent]:
-    return [
-        RecordedEvent(position=number, journey_id=MARLOES, number=number, recorded_at=at, event=one.event)
-        for number, (one, at) in enumerate(zip(known.authored_events, recorded, strict=True), 1)
-    ]
-
-
-def let_go(title: str, on: date) -> tuple[UserCommand, ...]:
-    brought = DiscoverRole(happened_on=on, role_id=uid(title), title=title, distance="far", found="atlas")
-    group = {"midwife": "2222", "dispatcher": "4222", "park ranger": "5419"}[title]
-    return brought, link(title, title, group, on), PassRole(happened_on=on, role_id=uid(title))
-
-
-def dream(*wordings: str, on: date = MONDAY) -> DecodeDream:
-    qualities = tuple(QualityInput(quality_id=uid(one), wording=one) for one in wordings)
-    return DecodeDream(happened_on=on, dream_id=uid("dream"), dream="Forester", qualities=qualities)
+from tests.web.sample import MONDAY, day, discover, start, uid
+from tests.web.test_near_roles import LINKED, TODAY, WORDS, journey, link
+from tests.web.unknown_roles_drawn import date_time, draw, drawn, dream, in_the_log, let_go
 
 
 async def test_three_near_roles_fill_the_week() -> None:
@@ -119,20 +65,6 @@ async def test_an_atlas_that_is_loaded_in_the_week_does_not_ask_for_more_than_th
     )
 
     assert (len(before), len(shown)) == (3, 1)
-
-
-@pytest.mark.parametrize("kept", [0, 2, 3])
-async def test_the_profile_leads_to_them_while_some_wait_and_no_longer(kept: int) -> None:
-    async with pages() as service:
-        await service.tell(LINKED)
-        for title in ("midwife", "dispatcher", "park ranger")[:kept]:
-            await service.send(
-                f"{AT}/profile/near-roles/answer", occupation_id=title, distance="far", answer="keep"
-            )
-        page, profile = await service.get(HERE), await service.get(f"{AT}/profile")
-
-    assert page.html.count("<h2>") == 3 - kept
-    assert ("Kinds of work to keep or let go" in profile.text) is (kept < 3)
 
 
 async def test_others_take_their_turn_the_next_week() -> None:
@@ -244,62 +176,3 @@ async def test_occupations_of_any_number_of_groups_are_asked_for_once() -> None:
     await occupations_of(Counting(), linked_roles(known.roles))
 
     assert asked == [groups]
-
-
-async def test_the_profile_and_the_week_lead_to_what_the_page_counts() -> None:
-    tip = DiscoverRole(happened_on=MONDAY, role_id=uid("guard"), title="guard", distance="far", found="coach")
-    async with pages() as service:
-        await service.tell([*LINKED, tip])
-        shown = [await service.get(one) for one in (HERE, f"{AT}/profile", f"{AT}/week")]
-
-    assert "Three kinds of work to keep or let go." in shown[0].text
-    assert all("Kinds of work to keep or let go" in one.text for one in shown[1:])
-    assert shown[0].html.count("<h2>") == 3
-    assert "Near Nurse. Both ask for:" in shown[0].text
-
-
-async def test_near_a_tip_that_waits_nothing_is_drawn_and_it_has_its_name_in_the_atlas() -> None:
-    tip = DiscoverRole(
-        happened_on=MONDAY, role_id=uid("baker"), title="bakker", distance="far", found="coach"
-    )
-    linked = link("baker", "baker", "7512")
-    assert await drawn(start(), tip, linked) == []
-    async with pages() as service:
-        await service.tell([start(), tip, linked])
-        shown = await service.get(HERE)
-
-    assert "<h2>Baker</h2>" in shown.html
-    assert "bakker" not in shown.html
-
-
-async def test_an_answer_on_the_page_leads_back_to_it() -> None:
-    async with pages() as service:
-        await service.tell(LINKED)
-        shown = await service.send(
-            f"{AT}/profile/near-roles/answer",
-            occupation_id="midwife",
-            distance="licence",
-            answer="pass",
-            page="unknown",
-        )
-        events = await told(service, RoleDiscovered, RolePassed)
-
-    assert shown.path.startswith(HERE)
-    assert "Let go." in shown.text
-    assert "Two kinds of work to keep or let go." in shown.text
-    assert isinstance(events[-1], RolePassed)
-
-
-async def test_while_care_comes_first_nothing_is_shown() -> None:
-    applied: list[Any] = [
-        plan("letter", "application", "nurse", TODAY),
-        *outcome("letter", TODAY),
-        RecordAnswer(happened_on=TODAY, experiment_id=uid("letter"), answer="rejected_unseen"),
-    ]
-    async with pages() as service:
-        await service.tell([*LINKED, *applied])
-        shown = await service.get(HERE)
-
-    assert "There is nothing to decide here now." in shown.text
-    assert "You had a no. This can wait." in shown.text
-    assert "Midwife" not in shown.text

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from domain.command import ADDED_LATER, Command, CommandPart, Title
 from domain.decision_rules import record_change, unknown_reference
+from domain.errors import InvalidOperation
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
@@ -23,7 +24,7 @@ SkillId = Annotated[
 
 
 class SkillEvidenceInput(CommandPart, frozen=True, kw_only=True):
-    """What shows how it is with a skill: a strength, a gap or a story by its id, or feedback by the step it is on."""
+    """What shows how it is with a skill: a strength, a gap, a story or work you did by its id, feedback by the step it is on."""
 
     kind: SkillEvidenceKind
     id: UUID
@@ -71,6 +72,14 @@ def _is_known(journey: Journey, shown_by: SkillEvidenceInput) -> bool:
             return shown_by.id in journey.feedback.received
         case "story":
             return shown_by.id in journey.stories.recorded
+        case "own_work":
+            if journey.role(shown_by.id, field="evidence/id").distance != "same":
+                raise InvalidOperation(
+                    "This role is not work that you did.",
+                    field="evidence/id",
+                    allowed="the id of a role of the same work",
+                )
+            return True
 
 
 HANDLERS: CommandHandlers = {JudgeSkill: handle_judge_skill}

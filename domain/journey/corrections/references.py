@@ -169,7 +169,8 @@ def _uses(event: JourneyEvent) -> Iterator[SubjectKey]:
         case stories.StoryRecorded():
             for strength_id in event.strength_ids:
                 yield "strength", strength_id
-        case SkillJudged() if event.evidence:
+        case SkillJudged() if event.evidence and event.evidence.kind != "own_work":
+            # Her own work may be withdrawn under it, as the role for which it was said.
             shown_by = event.evidence
             yield ("asked" if shown_by.kind == "feedback" else shown_by.kind), shown_by.id
         case RoleScored():

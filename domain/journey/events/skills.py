@@ -9,12 +9,12 @@ from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralId
 from domain.vocabulary import SkillStanding
 
-SkillEvidenceKind = Literal["strength", "gap", "feedback", "story"]
+SkillEvidenceKind = Literal["strength", "gap", "feedback", "story", "own_work"]
 """What shows how it is with a skill."""
 
 
 class SkillEvidence(EventPart, frozen=True, kw_only=True):
-    """What shows how it is with a skill: a strength, a gap or a story by its id, or feedback by the step it is on."""
+    """What shows how it is with a skill: a strength, a gap, a story or work she did by its id, feedback by its step."""
 
     kind: Annotated[SkillEvidenceKind, C1]
     id: StructuralId

@@ -34,7 +34,7 @@ ID_KINDS: Mapping[str, str] = {
 }
 """What an id is an id of, where the name of its field does not say."""
 SOURCE_KINDS: Mapping[str, str] = {"market": "signal"}
-EVIDENCE_KINDS: Mapping[str, str] = {"feedback": "experiment"}
+EVIDENCE_KINDS: Mapping[str, str] = {"feedback": "experiment", "own_work": "role"}
 LEFT_OUT = frozenset({"occupation_id", "time_zone"})
 """What would say more of a rare role than its ISCO code may, or where somebody lives."""
 

@@ -1,4 +1,4 @@
-"""What is known of a client that may say something of a skill: strengths, gaps, feedback and stories, with where it is from."""
+"""What is known of a client that may say something of a skill, with where it is from: strengths, gaps, feedback, stories, her work."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -14,6 +14,7 @@ from projections.gaps.view import GapView
 from projections.strengths.view import StrengthObservation, StrengthView
 from service.atlas.skill_matching import OwnWording
 from service.localization.code_labels import WITNESSES
+from service.web.near_roles.linked_roles import chosen_roles
 
 EvidenceKey = tuple[SkillEvidenceKind, UUID]
 
@@ -53,6 +54,18 @@ def own_evidence(
     else:
         found = [_without_address(one) for one in found]
     return tuple(one for one in found if is_readable(one.wording.wording))
+
+
+def own_work(journey: Journey, here: UUID, *, sees_entries: bool) -> tuple[OwnEvidence, ...]:
+    """The work she did, which may show a skill; its title says nothing of one. There is no way to the role that is read."""
+    return tuple(
+        OwnEvidence(
+            wording=OwnWording(kind="own_work", id=role_id, wording=role.title, standing="has"),
+            address=f"profile/roles/{role_id}" if sees_entries and role_id != here else None,
+        )
+        for role_id, role in chosen_roles(journey).items()
+        if role.distance == "same" and is_readable(role.title)
+    )
 
 
 def _strength(strength: StrengthView) -> OwnEvidence:

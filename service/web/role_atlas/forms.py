@@ -22,6 +22,7 @@ from service.web.form_submission import Form, FormContext
 from service.web.role_atlas.outlook import outlook_key, outlook_source, signals_of
 
 STANDING_REQUIRED = gettext_noop("Say how it is with this skill.")
+TICK_ONE = gettext_noop("Tick at least one skill.")
 NOT_ASKED_ANY_MORE = gettext_noop("The atlas does not ask this skill of this role any more.")
 NO_SUCH_EVIDENCE = gettext_noop("Choose one of these, or none.")
 NOT_COUNTED = gettext_noop("No outlook is counted for this role.")
@@ -55,6 +56,27 @@ def parse_skill(form: FormData, context: RoleAtlasContext) -> Sequence[UserComma
             evidence=shown_by,
             role_id=context.item_id,
         )
+    ]
+
+
+def parse_skills_of_own_work(form: FormData, context: RoleAtlasContext) -> Sequence[UserCommand]:
+    """The skills that she has from work she did, each said as by itself."""
+    ticked = form.choices("skills", [one.skill_id for one in context.sheet.skills if one.essential])
+    if not ticked:
+        form.errors.setdefault("skills", current_translator().gettext(TICK_ONE))
+    if context.item_id is None:
+        return []
+    return [
+        JudgeSkill(
+            happened_on=context.today,
+            skill_id=skill.skill_id,
+            title=skill.title.text[:LONGEST_TITLE],
+            standing="has",
+            evidence=SkillEvidenceInput(kind="own_work", id=context.item_id),
+            role_id=context.item_id,
+        )
+        for skill in context.sheet.skills
+        if skill.skill_id in ticked
     ]
 
 
@@ -140,6 +162,11 @@ ROLE_ATLAS_FORMS: Mapping[str, Form[RoleAtlasContext]] = MappingProxyType(
             parse=parse_skill,
             confirmation=gettext_noop("Saved. It counts for every role that asks this skill."),
             fields={"evidence": "shown_by", "skill_id": FORM_ERROR, "title": FORM_ERROR},
+        ),
+        "skills": Form(
+            parse=parse_skills_of_own_work,
+            confirmation=gettext_noop("Saved. They count for every role that asks these skills."),
+            fields=dict.fromkeys(("evidence", "skill_id", "title", "happened_on"), FORM_ERROR),
         ),
         "outlook": Form(
             parse=parse_outlook,

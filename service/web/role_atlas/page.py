@@ -18,7 +18,7 @@ from service.atlas.distance import AskedWork, DistanceProposal, KnownWork, propo
 from service.atlas.role_sheet import RoleSheet, SheetQuestion
 from service.localization.locales import parse_language
 from service.web.near_roles.linked_roles import LinkedRole, chosen_roles, language_of, linked_roles
-from service.web.role_atlas.evidence import OwnEvidence, own_evidence
+from service.web.role_atlas.evidence import OwnEvidence, own_evidence, own_work
 from service.web.role_atlas.outlook import RoleOutlook, role_outlook
 from service.web.role_atlas.skills import SkillRow, WhatItTakes, what_it_takes
 
@@ -84,6 +84,7 @@ def build_role_atlas(
     """The parts of the page. `ROLE_ATLAS_PROJECTIONS` and the gaps must have been loaded."""
     gaps = folded.view(GAPS).gaps
     evidence = own_evidence(folded.journey, folded.view(STRENGTHS).strengths, gaps, sees_entries=sees_entries)
+    works = own_work(folded.journey, role.role_id, sees_entries=sees_entries)
     others = _others(folded.journey, role.role_id)
     takes = what_it_takes(
         sheet.skills,
@@ -98,11 +99,12 @@ def build_role_atlas(
         ],
         language=language,
         own_language=language_of(folded.journey),
+        works=works,
     )
     return RoleAtlasPage(
         sheet=sheet,
         takes=takes,
-        choices=_choices(evidence),
+        choices=_choices((*evidence, *works)),
         judging=next((one for one in takes.rows if one.skill_id == skill_id), None),
         proposal=_proposal(folded.journey, role, sheet, others),
         no_work_linked=role.distance != "same" and not any(one.distance == "same" for one in others),

@@ -22,6 +22,8 @@ from service.web.role_atlas.evidence import EvidenceKey, OwnEvidence
 
 SHOWN = 10
 """Skills that stand open; the rest unfolds."""
+MOST_ASKED = 40
+"""Skills of her own work that are asked about at once."""
 
 
 class SkillRow(Struct, frozen=True, kw_only=True):
@@ -40,6 +42,9 @@ class SkillRow(Struct, frozen=True, kw_only=True):
     also_asked: int
     """By how many of the client's other roles."""
 
+    not_asked: bool = False
+    """Whether the client was not asked yet: a skill that work of hers needs, of which nothing is known."""
+
     @property
     def is_proposed(self) -> bool:
         """Whether it is so by the words of what is known, and nobody said so."""
@@ -56,6 +61,8 @@ class WhatItTakes(Struct, frozen=True, kw_only=True):
     """Of how many something is proposed by its words."""
     said_before: tuple[SkillRow, ...]
     """What the client said for this role of skills that it is not asked any more, such as by another edition of the atlas."""
+    to_ask: tuple[SkillRow, ...]
+    """What work of hers needs and she said nothing of, until she was asked once: which of these she has."""
     gaps: tuple[GapView, ...]
     """What was heard to be missing for this role and stands at none of its skills."""
 
@@ -80,10 +87,15 @@ def what_it_takes(
     other_occupations: Sequence[str],
     language: Language,
     own_language: Language = DEFAULT_LANGUAGE,
+    works: Sequence[OwnEvidence] = (),
 ) -> WhatItTakes:
-    """The skills of a role beside what is known. What the client said of a skill counts before any proposal."""
+    """The skills of a role beside what is known. What the client said of a skill counts before any proposal.
+
+    `works` is the work she did.
+    """
     settled = _settled(skills, judged)
-    by_key: Mapping[EvidenceKey, OwnEvidence] = {one.key: one for one in reversed(evidence)}
+    by_key: Mapping[EvidenceKey, OwnEvidence] = {one.key: one for one in reversed((*works, *evidence))}
+    asks = _is_to_ask(settled, works, role_id)
     titles = [
         SkillTitle(skill_id=one.skill_id, titles=one.titles) for one in skills if one.skill_id not in settled
     ]
@@ -99,6 +111,7 @@ def what_it_takes(
             by_key,
             other_occupations,
             perhaps=_evidence_of(evidence, likely.get(one.skill_id)),
+            asks=asks,
         )
         for one in skills
     ]
@@ -109,11 +122,20 @@ def what_it_takes(
         counts=Counter(one.standing for one in rows if one.settled_on),
         proposed=sum(one.is_proposed for one in rows),
         said_before=said_before,
+        to_ask=tuple(one for one in rows if asks and one.essential and one.settled_on is None)[:MOST_ASKED],
         gaps=tuple(
             gap
             for gap in gaps
             if gap.gap_id not in shown and any(one.role_id == role_id for one in gap.roles)
         ),
+    )
+
+
+def _is_to_ask(settled: Mapping[str, SkillView], works: Sequence[OwnEvidence], role_id: UUID) -> bool:
+    """Whether it is work she did and she was not asked which of its skills she has."""
+    proofs = [one.shown_by for one in settled.values() if one.shown_by]
+    return any(one.wording.id == role_id for one in works) and not any(
+        proof.kind == "own_work" and proof.id == role_id for proof in proofs
     )
 
 
@@ -179,6 +201,7 @@ def _row(
     other_occupations: Sequence[str],
     *,
     perhaps: OwnEvidence | None,
+    asks: bool,
 ) -> SkillRow:
     if settled:
         proof = settled.shown_by
@@ -193,5 +216,6 @@ def _row(
         settled_on=settled.on if settled else None,
         shown_by=shown_by,
         perhaps=perhaps,
+        not_asked=asks and skill.essential and settled is None and shown_by is None,
         also_asked=sum(one in skill.asked_by for one in other_occupations),
     )
