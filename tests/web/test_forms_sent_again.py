@@ -485,6 +485,7 @@ IN_TESTS_OF_THEIR_OWN = (
     PRIVACY_FORMS["deputy-end"],
     NEAR_ROLE_FORMS["undo"],
     ROLE_ATLAS_FORMS["uncounted"],
+    ROLE_ATLAS_FORMS["skills"],
     ROLE_FORMS["unlink"],
     NEAR_ROLE_FORMS["undo"],
 )

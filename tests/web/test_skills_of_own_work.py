@@ -36,7 +36,9 @@ async def test_work_that_she_did_is_asked_about_and_not_called_unknown() -> None
 async def test_each_tick_is_said_by_itself_and_the_question_is_not_asked_again() -> None:
     async with pages(atlas=ATLAS) as service:
         await service.tell(LINKED)
-        shown = await service.send(f"{NURSE}/skills", skills=["stay-calm", "listen"])
+        ticked: dict[str, Any] = {"skills": ["stay-calm", "listen"], "command_id": str(uid("ticked"))}
+        shown = await service.send(f"{NURSE}/skills", **ticked)
+        again = await service.send(f"{NURSE}/skills", **ticked)
         other = await service.get(DISPATCHER)
         told = await judged(service)
         form = await service.get(f"{NURSE}?skill=listen")
@@ -51,6 +53,7 @@ async def test_each_tick_is_said_by_itself_and_the_question_is_not_asked_again()
         ("stay-calm", "has", work, uid("nurse")),
     ]
     assert "Saved. They count for every role that asks these skills." in shown.text
+    assert again.text == shown.text
     assert QUESTION not in shown.text
     assert "Not asked yet" not in shown.text
     assert "Plan a shift Not known" in shown.text

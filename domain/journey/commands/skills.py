@@ -1,5 +1,6 @@
 """Skills that occupations ask: what the client says of each, once for every role that asks it."""
 
+from collections.abc import Collection, Mapping
 from typing import Annotated
 from uuid import UUID
 
@@ -46,8 +47,8 @@ def handle_judge_skill(journey: Journey, command: JudgeSkill) -> list[JourneyEve
     if command.role_id:
         journey.role(command.role_id)
     shown_by = command.evidence
-    if shown_by and not _is_known(journey, shown_by):
-        raise unknown_reference(shown_by.kind, field="evidence/id")
+    if shown_by:
+        _require_known(journey, shown_by)
     event = SkillJudged(
         happened_on=command.happened_on,
         skill_id=command.skill_id,
@@ -62,24 +63,24 @@ def handle_judge_skill(journey: Journey, command: JudgeSkill) -> list[JourneyEve
     )
 
 
-def _is_known(journey: Journey, shown_by: SkillEvidenceInput) -> bool:
-    match shown_by.kind:
-        case "strength":
-            return shown_by.id in journey.evidence.strengths
-        case "gap":
-            return shown_by.id in journey.evidence.gaps
-        case "feedback":
-            return shown_by.id in journey.feedback.received
-        case "story":
-            return shown_by.id in journey.stories.recorded
-        case "own_work":
-            if journey.role(shown_by.id, field="evidence/id").distance != "same":
-                raise InvalidOperation(
-                    "This role is not work that you did.",
-                    field="evidence/id",
-                    allowed="the id of a role of the same work",
-                )
-            return True
+def _require_known(journey: Journey, shown_by: SkillEvidenceInput) -> None:
+    kind, its_id = shown_by.kind, shown_by.id
+    if kind == "own_work":
+        if journey.role(its_id, field="evidence/id").distance != "same":
+            raise InvalidOperation(
+                "This role is not work that you did.",
+                field="evidence/id",
+                allowed="the id of a role of the same work",
+            )
+        return
+    known: Mapping[str, Collection[UUID]] = {
+        "strength": journey.evidence.strengths,
+        "gap": journey.evidence.gaps,
+        "feedback": journey.feedback.received,
+        "story": journey.stories.recorded,
+    }
+    if its_id not in known[kind]:
+        raise unknown_reference(kind, field="evidence/id")
 
 
 HANDLERS: CommandHandlers = {JudgeSkill: handle_judge_skill}

@@ -56,7 +56,7 @@ def own_evidence(
     return tuple(one for one in found if is_readable(one.wording.wording))
 
 
-def own_work(journey: Journey, here: UUID, *, sees_entries: bool) -> tuple[OwnEvidence, ...]:
+def work_evidence(journey: Journey, here: UUID, *, sees_entries: bool) -> tuple[OwnEvidence, ...]:
     """The work she did, which may show a skill; its title says nothing of one. There is no way to the role that is read."""
     return tuple(
         OwnEvidence(

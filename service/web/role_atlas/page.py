@@ -18,7 +18,7 @@ from service.atlas.distance import AskedWork, DistanceProposal, KnownWork, propo
 from service.atlas.role_sheet import RoleSheet, SheetQuestion
 from service.localization.locales import parse_language
 from service.web.near_roles.linked_roles import LinkedRole, chosen_roles, language_of, linked_roles
-from service.web.role_atlas.evidence import OwnEvidence, own_evidence, own_work
+from service.web.role_atlas.evidence import OwnEvidence, own_evidence, work_evidence
 from service.web.role_atlas.outlook import RoleOutlook, role_outlook
 from service.web.role_atlas.skills import SkillRow, WhatItTakes, what_it_takes
 
@@ -84,7 +84,7 @@ def build_role_atlas(
     """The parts of the page. `ROLE_ATLAS_PROJECTIONS` and the gaps must have been loaded."""
     gaps = folded.view(GAPS).gaps
     evidence = own_evidence(folded.journey, folded.view(STRENGTHS).strengths, gaps, sees_entries=sees_entries)
-    works = own_work(folded.journey, role.role_id, sees_entries=sees_entries)
+    works = work_evidence(folded.journey, role.role_id, sees_entries=sees_entries)
     others = _others(folded.journey, role.role_id)
     takes = what_it_takes(
         sheet.skills,
