@@ -202,7 +202,7 @@ def _require_waiting(study: Study) -> None:
 def _require_other_eyes(study: Study, by: UUID | None) -> None:
     if by is None or by in study.authors:
         raise InvalidOperation(
-            "You worked on this study, so somebody else has to decide.",
+            "You worked on this study, so someone else has to decide.",
             allowed="a person who did not draft, revise or submit it",
         )
 

@@ -41,7 +41,7 @@ async def draft(page: Page) -> str:
     await page.locator('[id="variables-forecasts.forecast"]').check()
     await page.get_by_label("First day", exact=True).fill("2026-06-01")
     await page.get_by_label("Last day", exact=True).fill("2026-12-31")
-    await page.get_by_label("Whom is it about?", exact=True).fill("Everybody who looks for work.")
+    await page.get_by_label("Who is it about?", exact=True).fill("Everybody who looks for work.")
     await page.get_by_label("How are clients asked? (English)", exact=True).fill("May we study your guesses?")
     await page.locator("#arms").fill("usual 50\nearly 50")
     await page.get_by_role("button", name="Save the draft").click()

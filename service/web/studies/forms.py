@@ -30,7 +30,7 @@ ASK = {
     "title": gettext_noop("Give the study a title."),
     "question": gettext_noop("Write the question of the study."),
     "plan": gettext_noop("Write how the question will be answered."),
-    "who": gettext_noop("Say whom the study is about."),
+    "who": gettext_noop("Say who the study is about."),
 }
 VARIABLE_REQUIRED = gettext_noop("Tick at least one variable.")
 INVITATION_REQUIRED = gettext_noop("Write the text by which clients are asked, in at least one language.")
