@@ -56,28 +56,35 @@ def surprise(candidate: Candidate) -> float:
 def rank(
     candidates: Iterable[Candidate], *, without: Iterable[str] = (), limit: int
 ) -> tuple[Candidate, ...]:
-    """The most surprising first, each occupation once, some of other major groups, few teachers and few of one unit group."""
+    """The most surprising first, each occupation once, some of other major groups, few teachers and few of one unit group.
+
+    Where that leaves fewer than asked for, there are twice as many of a group, and still few teachers.
+    """
     left_out = set(without)
     ordered = sorted(candidates, key=_order)
     eligible = [one for one in ordered if one.occupation_id not in left_out]
     elsewhere = [one for one in eligible if one.isco_distance == MAJOR_GROUP_APART]
     chosen = _capped(elsewhere, (), limit * ELSEWHERE_OF_TEN // 10)
-    return tuple(sorted(_capped(eligible, chosen, limit), key=_order))
+    for times in (1, 2):
+        chosen = _capped(eligible, chosen, limit, times=times)
+    return tuple(sorted(chosen, key=_order))
 
 
 def _order(candidate: Candidate) -> tuple[float, str, str]:
     return -surprise(candidate), candidate.occupation_id, candidate.from_id
 
 
-def _capped(ordered: Sequence[Candidate], before: Sequence[Candidate], limit: int) -> list[Candidate]:
+def _capped(
+    ordered: Sequence[Candidate], before: Sequence[Candidate], limit: int, *, times: int = 1
+) -> list[Candidate]:
     """What was chosen before, and the first of the list that are not too many of their kind."""
     taken = list(before)
     seen = {one.occupation_id for one in before}
-    groups = Counter(kind for one in before for kind in _most_of_kinds(one))
+    groups = Counter(kind for one in before for kind in _most_of_kinds(one, times))
     for one in ordered:
         if len(taken) >= limit:
             break
-        most = _most_of_kinds(one)
+        most = _most_of_kinds(one, times)
         if one.occupation_id in seen or any(groups[kind] >= many for kind, many in most.items()):
             continue
         taken.append(one)
@@ -86,11 +93,11 @@ def _capped(ordered: Sequence[Candidate], before: Sequence[Candidate], limit: in
     return taken
 
 
-def _most_of_kinds(one: Candidate) -> dict[str, int]:
+def _most_of_kinds(one: Candidate, times: int) -> dict[str, int]:
     """The kinds that an occupation is of, and how many of each a list shows."""
     most = {
-        one.isco_group: SAME_UNIT_GROUP_AT_MOST,
-        one.isco_group[:MINOR_GROUP_DIGITS]: SAME_MINOR_GROUP_AT_MOST,
+        one.isco_group: times * SAME_UNIT_GROUP_AT_MOST,
+        one.isco_group[:MINOR_GROUP_DIGITS]: times * SAME_MINOR_GROUP_AT_MOST,
     }
     return most | {"teachers": TEACHERS_AT_MOST} if one.isco_group.startswith(TEACHER_GROUPS) else most
 

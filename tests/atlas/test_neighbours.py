@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from service.atlas.neighbours import (
     NEAREST,
@@ -105,10 +106,22 @@ def test_a_list_has_few_teachers_few_of_one_group_and_each_once(
     assert len(ids) == len(set(ids)) <= limit
     assert "occupation 3" not in ids
     groups = [one.isco_group for one in ranked]
-    assert all(groups.count(group) <= SAME_UNIT_GROUP_AT_MOST for group in groups)
     minor = [group[:3] for group in groups]
-    assert all(minor.count(group) <= SAME_MINOR_GROUP_AT_MOST for group in minor)
-    assert sum(group.startswith(TEACHER_GROUPS) for group in groups) <= TEACHERS_AT_MOST
+    teachers = sum(group.startswith(TEACHER_GROUPS) for group in groups)
+    assert teachers <= TEACHERS_AT_MOST
+    assert all(groups.count(group) <= 2 * SAME_UNIT_GROUP_AT_MOST for group in groups)
+    assert all(minor.count(group) <= 2 * SAME_MINOR_GROUP_AT_MOST for group in minor)
+    # More of one group only where there are no others.
+    if any(groups.count(group) > SAME_UNIT_GROUP_AT_MOST for group in groups) or any(
+        minor.count(group) > SAME_MINOR_GROUP_AT_MOST for group in minor
+    ):
+        for one in candidates:
+            assert (
+                one.occupation_id in {*ids, "occupation 3"}
+                or groups.count(one.isco_group) >= SAME_UNIT_GROUP_AT_MOST
+                or minor.count(one.isco_group[:3]) >= SAME_MINOR_GROUP_AT_MOST
+                or (one.isco_group.startswith(TEACHER_GROUPS) and teachers == TEACHERS_AT_MOST)
+            )
     assert [surprise(one) for one in ranked] == sorted(map(surprise, ranked), reverse=True)
 
 
@@ -121,6 +134,16 @@ def test_three_of_ten_are_of_other_major_groups_however_little_they_share() -> N
 
     assert len(ranked) == 10
     assert [one.isco_distance for one in ranked] == [2] * 7 + [4] * ELSEWHERE_OF_TEN
+
+
+def test_a_list_is_filled_from_few_groups_where_there_are_no_others() -> None:
+    alike = [
+        replace(_candidate(group, 0.9, isco_distance=4), occupation_id=f"{group} {number}")
+        for group in ("2635", "3412", "5311")
+        for number in range(6)
+    ]
+
+    assert len(rank(alike, limit=10)) == 10
 
 
 def test_common_skills_count_where_little_else_is_shared_with_other_major_groups() -> None:
