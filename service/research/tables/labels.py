@@ -27,12 +27,15 @@ from service.localization.code_labels import (
     TIES,
     TRACKS,
 )
+from service.localization.guess_labels import FIVE_TRIES
 
 Labels = Mapping[str, str]
 
 
 def labels_of(labels: Mapping[Any, str], **instead: str) -> Labels:
-    """The labels of the codes of a vocabulary, for a column, some of them in other words."""
+    """The labels of the codes of a vocabulary, for a column: the very same ones, unless some are in other words."""
+    if not instead and None not in labels and isinstance(labels, MappingProxyType):
+        return labels
     return MappingProxyType({str(code): label for code, label in labels.items() if code} | instead)
 
 
@@ -49,7 +52,7 @@ PURPOSE_LABELS = labels_of(PURPOSES)
 STANDING_LABELS = labels_of(
     {"in_play": "Active", "parked": "Parked by the client", "blocked": "Ruled out by a limit"}
 )
-FIVE_TRIES_LABELS = labels_of({"no": "No", "perhaps": "Perhaps", "probably": "Probably", "yes": "Yes"})
+FIVE_TRIES_LABELS = labels_of(FIVE_TRIES)
 FEAR_LABELS = labels_of(
     {"happened": "What was feared happened", "partly": "It partly happened", "did_not": "It did not happen"}
 )
