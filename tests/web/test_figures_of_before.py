@@ -15,7 +15,8 @@ from tests.web.walk import Look, walked
 
 pytestmark = pytest.mark.slow
 
-CHANGE = re.compile(r"(?<!Dread )\bwas (\d|[a-z]+, \d)|\d%? → \d|potential \d+, without it \d")
+CHANGE = re.compile(r"(?<!Dread )\bwas (\d|[a-z]+, \d(?! to \d))|\d%? → \d|potential \d+, without it \d")
+"""A figure that changed; what a figure may be, such as 0 to 10, is none."""
 LEGENDS = (
     ("without this step", "with it"),
     ("without this reply", "with it"),
