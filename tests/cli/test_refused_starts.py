@@ -264,8 +264,20 @@ OTHERS = [
     for path, command in ALL.items()
     if any(one.name == "database_url" for one in command.params) and path not in MIGRATE
 ]
-MORE = {"erase": [str(UUID(int=1))], "seal": ["--dry-run"], "destroy": ["1"], "replay": ["--log"]}
+MORE = {
+    "erase": [str(UUID(int=1))],
+    "keys seal": ["--dry-run"],
+    "keys destroy": ["1"],
+    "replay": ["--log"],
+    "research export": [str(UUID(int=1))],
+    "research dummy": [str(UUID(int=1))],
+}
 """What a command asks for beside its required arguments."""
+SPECIFICATION = {
+    "table": "participants",
+    "outputs": [{"type": "table", "name": "by_arm", "rows": "arm"}],
+}
+"""Of an analysis: it is read before the tables are asked for anything."""
 
 
 @pytest.fixture(scope="module")
@@ -281,7 +293,7 @@ async def old(databases: Databases, tmp_path_factory: pytest.TempPathFactory) ->
 
 def words(path: tuple[str, ...], file: Path, case: Path) -> list[str | Path]:
     """How a command is called, with something for all that it asks for."""
-    called: list[str | Path] = [*path, *MORE.get(path[-1], [])]
+    called: list[str | Path] = [*path, *MORE.get(" ".join(path), [])]
     for one in ALL[path].params:
         if one.name == "yes":
             called.append("--yes")
@@ -293,18 +305,27 @@ def words(path: tuple[str, ...], file: Path, case: Path) -> list[str | Path]:
 
 def something(one: click.Parameter, file: Path, case: Path) -> str | Path:
     match one.type:
+        case click.Path(exists=True, file_okay=False):
+            return file.parent
+        case click.Path(exists=True):
+            return specification(file.with_name("specification.json"))
         case click.Path() | click.File():
-            return case if one.name == "files" else file
+            return case if one.name == "files" or one.type.name == "filename" else file
         case click.Choice(choices=choices):
             return str(choices[0])
         case click.IntRange():
             return "1"
         case click.DateTime():
             return "2026-01-12"
-        case _ if one.type.name in {"journey", "uuid"}:
+        case _ if one.type.name in {"journey", "study", "uuid"}:
             return str(UUID(int=1))
         case _:
             return "ada@example.org"
+
+
+def specification(file: Path) -> Path:
+    file.write_text(json.dumps(SPECIFICATION))
+    return file
 
 
 @pytest.mark.parametrize("path", OTHERS, ids=" ".join)
