@@ -30,8 +30,8 @@ ASKED_FOR = (
     (f"/journeys/{MARLOES}/profile", "week"),
 )
 """Dates and weeks in the addresses of pages."""
-TRIED_WITH_ACCOUNTS = {"first_day", "last_day"}
-"""Dates of forms that exist only with accounts: `tests/web/test_deputies.py` tries them."""
+TRIED_WITH_ACCOUNTS = {"first_day", "last_day", "starts_on", "ends_on"}
+"""Dates of forms that exist only with accounts: `test_deputies.py` and `test_studies_pages.py` try them."""
 
 
 def dated_fields() -> list[tuple[str, Fields, str]]:

@@ -52,6 +52,7 @@ from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.reveal.forms import REVEAL_FORMS
 from service.web.role_atlas.forms import ROLE_ATLAS_FORMS
 from service.web.role_atlas.outlook import outlook_key
+from service.web.studies.forms import STUDY_FORMS
 from service.web.week.close_forms import CLOSE_FORMS
 from service.web.week.forms import WEEK_FORMS
 from service.web.week.plan_forms import PLAN_FORMS
@@ -483,6 +484,8 @@ IN_TESTS_OF_THEIR_OWN = (
     WEEK_FORMS["reserve"],
     PRIVACY_FORMS["deputy"],
     PRIVACY_FORMS["deputy-end"],
+    PRIVACY_FORMS["study"],
+    *STUDY_FORMS.values(),
     NEAR_ROLE_FORMS["undo"],
     ROLE_ATLAS_FORMS["uncounted"],
     ROLE_ATLAS_FORMS["skills"],
@@ -622,6 +625,7 @@ WITHOUT_COMMANDS = {
     "/journeys/{journey_id:uuid}/agenda/weekly",
     "/journeys/{journey_id:uuid}/agenda/weekly/off",
     "/journeys/{journey_id:uuid}/data/restriction",
+    "/journeys/{journey_id:uuid}/data/study-later",
     "/journeys/{journey_id:uuid}/data/lifting",
     "/journeys/{journey_id:uuid}/data/erase",
     "/journeys/{journey_id:uuid}/data/keeping",
@@ -637,8 +641,10 @@ ELSEWHERE = {
     "/journeys/{journey_id:uuid}/replies/{link_id:uuid}/keep",
     "/programmes",
     "/programmes/{programme_id:uuid}/{what:str}",
+    "/studies",
+    "/studies/{study_id:uuid}/{form_name:str}",
 }
-"""With accounts, in `test_privacy_page.py`, `test_deputies.py` and `reply_links/`; and in tests of their own, above."""
+"""With accounts, in `test_privacy_page.py`, `test_deputies.py`, `test_studies_pages.py` and `reply_links/`; and above."""
 
 
 async def test_every_address_of_a_form_is_tried() -> None:

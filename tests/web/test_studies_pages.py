@@ -7,9 +7,13 @@ import zipfile
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from tests.api.test_people import client_with_journey, service, staff
 from tests.http.running_service import Browser, RunningService
+from tests.impossible_dates import IMPOSSIBLE
 from tests.web.sample import uid
+from tests.web.test_deputies import at_browser, person
 
 __all__ = ["service"]
 
@@ -192,3 +196,62 @@ async def test_the_dummy_kit_of_an_approved_study_is_downloaded_and_the_same_aga
         manifest = json.loads(packed.read("manifest.json"))
     assert {"manifest.json", "datapackage.json", "CODEBOOK.md", "TERMS.txt"} <= names
     assert manifest["kind"] == "dummy"
+
+
+async def test_every_form_of_a_study_sent_again_a_day_later_is_answered_like_the_first(
+    service: RunningService,
+) -> None:
+    ruth = await person(service, "Ruth", "researcher")
+    grace = await person(service, "Grace", "admin")
+    _, journey_id = await client_with_journey(service)
+    (anna,) = [
+        one.person_id
+        for one in await service.accounts.list_people(service.by())
+        if one.email == "anna@example.org"
+    ]
+    at = await drafted(await at_browser(service, ruth), access="extract", command_id=str(uid("draft")))
+    study_id, data = at.rpartition("/")[2], f"/journeys/{journey_id}/data"
+    agreed = {"study_id": study_id, "wording": "2"}
+    forms: list[tuple[UUID, str, dict[str, Any]]] = [
+        (ruth, "/studies", DRAFT | {"access": "extract", "command_id": str(uid("draft"))}),
+        (ruth, f"{at}/submit", {"command_id": str(uid("submit"))}),
+        (grace, f"{at}/return", {"reason": "Whom do you ask?", "command_id": str(uid("return"))}),
+        (
+            ruth,
+            f"{at}/revise",
+            DRAFT | {"access": "extract", "who": "You.", "command_id": str(uid("revise"))},
+        ),
+        (ruth, f"{at}/submit", {"command_id": str(uid("submit again"))}),
+        (grace, f"{at}/approve", {"command_id": str(uid("approve"))}),
+        (grace, f"{at}/extract", {"command_id": str(uid("extract"))}),
+        (anna, f"{data}/study-later", agreed | {"command_id": str(uid("later"))}),
+        (anna, f"{data}/study", agreed | {"command_id": str(uid("agree"))}),
+        (ruth, f"{at}/close", {"command_id": str(uid("close"))}),
+    ]
+
+    async def all_sent() -> tuple[list[str], int]:
+        people = {one: await at_browser(service, one) for one in (ruth, grace, anna)}
+        ways = []
+        for who, address, fields in forms:
+            answer = await people[who].post(address, **fields)
+            ways.append(answer.headers.get("location", answer.text))
+        return ways, await service.app.state.services.log.head()
+
+    first = await all_sent()
+    service.clock.on(days=1)
+
+    assert await all_sent() == first
+    assert all(one.startswith("/") for one in first[0])
+
+
+@pytest.mark.parametrize("name", ["starts_on", "ends_on"])
+async def test_impossible_days_of_a_study_are_refused_in_a_sentence(
+    service: RunningService, name: str
+) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+    before = await service.app.state.services.log.head()
+    for day in map(str, IMPOSSIBLE):
+        page = await researcher.post("/studies", **DRAFT | {name: day})
+
+        assert (page.status_code, "Enter a date from 1\u00a0January 1970" in page.text) == (422, True), day
+    assert await service.app.state.services.log.head() == before
