@@ -231,7 +231,7 @@ async def test_every_form_of_a_study_sent_again_a_day_later_is_answered_like_the
 
     async def all_sent() -> tuple[list[str], int]:
         people = {one: await at_browser(service, one) for one in (ruth, grace, anna)}
-        ways = []
+        ways: list[str] = []
         for who, address, fields in forms:
             answer = await people[who].post(address, **fields)
             ways.append(answer.headers.get("location", answer.text))
