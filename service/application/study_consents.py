@@ -14,6 +14,9 @@ from service.application.aggregates import StreamId
 from service.application.batch_results import BatchCompletion
 from service.application.studies import Studies, definition_of, track_of
 
+CONSENTING = GiveConsent | CorrectEntry
+"""Commands that may give a consent to a study."""
+
 
 def names_study(command: Command) -> bool:
     """Whether a command gives a consent to a study, or corrects one to that."""

@@ -22,7 +22,7 @@ from service.application.implied_commands import IMPLYING, implied_commands
 from service.application.journeys import Journeys
 from service.application.long_work import ROW
 from service.application.studies import Studies
-from service.application.study_consents import StudyConsents, names_study
+from service.application.study_consents import CONSENTING, StudyConsents, names_study
 from service.authorization.access_log import AccessRecordPage
 from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
@@ -176,7 +176,8 @@ class AuthorizedJourneys:
                 complete = checks.before(complete)
         else:
             decide_without_accounts(self._caller, "record_own")
-        if any(map(names_study, batch.commands)) and self._studies:
+        consenting = [one for one in batch.commands if isinstance(one, CONSENTING)]
+        if self._studies and any(map(names_study, consenting)):
             complete = StudyConsents(self._studies, stream).before(complete)
         executed = await self._journeys.commands.execute(stream, [batch], self._caller.person_id, complete)
         if self._rights and any(isinstance(one, StartJourney) for one in batch.commands):

@@ -54,7 +54,7 @@ from service.http.responses import (
     http_only,
     without_body,
 )
-from service.http.search_rate import SearchRate
+from service.http.search_rate import SEARCH_PATHS, SearchRate
 from service.localization.current_translator import set_language
 from service.localization.locales import negotiate_language, parse_language
 from service.postgres.errors import StoreError
@@ -93,7 +93,8 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
         safely = add_security_headers(compress_responses(scope, send), scope["path"], secure=is_secure(scope))
         try:
             received = await checks.admit(scope, receive)
-            checks.searches.count(current_request().caller, scope["path"])
+            if is_search(scope["path"]):
+                checks.searches.count(current_request().caller)
             if is_stream(scope["path"]):
                 await app(scope, received, sending)
             else:
@@ -331,6 +332,11 @@ _OPEN_IN_DEMO = re.compile(f"{_OPEN.pattern}|{DEMO_PATHS}")
 def is_stream(path: str) -> bool:
     """Whether what a path answers does not end."""
     return path == LIVE_PATH or path.startswith(f"{LIVE_PATH}/")
+
+
+def is_search(path: str) -> bool:
+    """Whether a path searches the atlas, which may be asked only so often."""
+    return path.rstrip("/") in SEARCH_PATHS
 
 
 def allows_anonymous(path: str, *, demo: bool = False) -> bool:

@@ -33,12 +33,12 @@ class SearchRate:
         """Those who are remembered."""
         return frozenset(self._left)
 
-    def count(self, caller: Caller | None, path: str) -> None:
-        """Counts a request if it searches. Raises `Throttled` beyond the limit, whatever session or token it comes with.
+    def count(self, caller: Caller | None) -> None:
+        """Counts a search. Raises `Throttled` beyond the limit, whatever session or token it comes with.
 
         Who is everybody, as without accounts, is not counted.
         """
-        if path.rstrip("/") not in SEARCH_PATHS or caller is None or caller.way == "local":
+        if caller is None or caller.way == "local":
             return
         person, now = (caller.tenant_id, caller.person_id), self._clock()
         left = self._left_at(person, now)
