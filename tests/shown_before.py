@@ -20,6 +20,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "forecasts.five_tries_brier",
         "forecasts.liking_rated",
         "forecasts.liking_gap",
+        "roles.assumed",
         "roles.market.replaced_on",
         "roles.market.weak",
     ),

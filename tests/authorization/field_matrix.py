@@ -44,7 +44,7 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
         (PROFILE, "role_id title distance standing reason since new appeal spread appeal_word"),
         (
             PROFILE,
-            "spread_word alpha beta odds reach reach_word promise share contact met evidence isco_group",
+            "spread_word alpha beta odds reach reach_word promise share contact met evidence assumed isco_group",
         ),
         (PROFILE, "disputed scored predicted_appeal qualities market offered asks"),
         within="roles[].",
