@@ -17,7 +17,7 @@ _PLACE = re.compile(r"\(byte (\d+)\)$")
 
 
 class InvalidText(Exception):
-    """Raised for bytes that are not text in UTF-8."""
+    """Raised for bytes that are not text in UTF-8, or not the JSON that they should be."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -52,6 +52,16 @@ def decode_json(raw: bytes, kind: type[T]) -> T:
         raise
     except msgspec.DecodeError as fault:
         raise msgspec.DecodeError(describe_fault(raw, fault)) from None
+
+
+def read_json(raw: bytes, kind: type[T]) -> T:
+    """Decodes the JSON of a file. Raises `InvalidText`, with the line, for whatever is wrong with it."""
+    text = require_utf8(raw)
+    try:
+        decode_json(text, object)
+        return decode_json(text, kind)
+    except msgspec.DecodeError as fault:
+        raise InvalidText(str(fault), line_of_fault(text, fault)) from None
 
 
 def describe_fault(raw: bytes, fault: Exception) -> str:

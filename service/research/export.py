@@ -12,7 +12,7 @@ from msgspec import Struct
 from domain.programme.events import ProgrammeEvent
 from domain.study.events import StudyEvent
 from service.event_store.log import EventLog
-from service.outside_json import decode_json
+from service.outside_json import InvalidText, read_json
 from service.private_file import open_private_file
 
 FORMAT = "soundings-log-1"
@@ -121,9 +121,9 @@ def verify_export(path: Path) -> ExportManifest | None:
     if not beside.exists():
         return None
     try:
-        manifest = decode_json(beside.read_bytes(), ExportManifest)
-    except msgspec.DecodeError as error:
-        raise ExportError(f"{beside}: not a manifest: {error}") from error
+        manifest = read_json(beside.read_bytes(), ExportManifest)
+    except InvalidText as fault:
+        raise ExportError(f"{beside}:{fault.line}: not a manifest: {fault}") from fault
     if manifest.format != FORMAT:
         raise ExportError(f"{beside}: format {manifest.format}; this version reads {FORMAT}")
     with path.open("rb") as file:

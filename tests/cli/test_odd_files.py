@@ -35,12 +35,29 @@ CALLS: dict[str, Callable[[Path], list[str | Path]]] = {
     "research run specification": lambda file: [
         *("research", "run", str(UUID(int=1)), file, "--by", "ruth@example.org")
     ],
+    "research replay file": lambda file: [
+        *("research", "replay", "an-export", "--out", "rows", "--parameters", file)
+    ],
+    "research sweep file": lambda file: [
+        *("research", "sweep", "an-export", "--out", "rows", "--parameters", file),
+        *("--parameter", "appeal.mean", "--values", "60"),
+    ],
+    "research study draft file": lambda file: ["research", "study", "draft", file],
+    "research dummy definition": lambda file: [
+        *("research", "dummy", "--definition", file, "--to", file.parent / "kit")
+    ],
+    "research export simulation": lambda file: [
+        *("research", "export", "--simulation", file.parent, "--to", file.parent / "written")
+    ],
+    "research check export": lambda file: ["research", "check", file.parent],
     "atlas outlook file": lambda file: [
         *("atlas", "outlook", file, "--publisher", "x", "--edition", "x", "--published", "2026-01-12"),
         *("--country", "SE", "--code-system", "isco08", "--licence", "x"),
     ],
 }
 """How a command is given a file to read."""
+IN_FOLDERS = {"research export simulation": "simulation.json", "research check export": "manifest.json"}
+"""What a command reads first of the folder that it is given."""
 TEXT_ONLY = {name for name in CALLS if name.endswith(("secret_file", "texts", "outlook file"))}
 
 
@@ -53,6 +70,10 @@ def test_every_file_that_a_command_reads_is_tried() -> None:
     }
 
     assert read == set(CALLS)
+
+
+def file_for(name: str, folder: Path) -> Path:
+    return folder / IN_FOLDERS.get(name, "history.json")
 
 
 def in_one_line(refused: CompletedProcess[str], file: Path) -> str:
@@ -86,7 +107,7 @@ ODD = {
 @pytest.mark.parametrize("name", CALLS)
 def test_what_is_no_text_in_utf8_is_refused(soundings: Run, tmp_path: Path, name: str, kind: str) -> None:
     raw, expected, line = ODD[kind]
-    file = tmp_path / "history.json"
+    file = file_for(name, tmp_path)
     file.write_bytes(raw)
     refused = in_one_line(soundings(*CALLS[name](file)), file)
 
@@ -101,10 +122,11 @@ def test_the_line_is_the_one_of_the_wrong_byte(soundings: Run, tmp_path: Path) -
     assert "case.json:3: the byte 0xf6 is not UTF-8" in in_one_line(soundings("import", file), file)
 
 
+@pytest.mark.usefixtures("organisation")
 @pytest.mark.parametrize("name", sorted(CALLS.keys() - TEXT_ONLY))
 @pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"x": ' * 100_000], ids=["lists", "objects"])
 def test_what_is_nested_too_deeply_is_refused(soundings: Run, tmp_path: Path, name: str, deep: bytes) -> None:
-    file = tmp_path / "history.json"
+    file = file_for(name, tmp_path)
     file.write_bytes(b'{"client": ' + deep)
 
     in_one_line(soundings(*CALLS[name](file)), file)
@@ -122,18 +144,19 @@ CUT_TEXTS = {
 }
 
 
+@pytest.mark.usefixtures("organisation")
 @pytest.mark.parametrize("kind", CUT_TEXTS)
 @pytest.mark.parametrize("name", sorted(CALLS.keys() - TEXT_ONLY))
 def test_json_with_half_a_character_is_refused_for_that(
     soundings: Run, tmp_path: Path, name: str, kind: str
 ) -> None:
     raw, expected = CUT_TEXTS[kind]
-    file = tmp_path / "history.json"
+    file = file_for(name, tmp_path)
     file.write_bytes(b"\n\n" + raw)
     refused = in_one_line(soundings(*CALLS[name](file)), file)
 
     assert expected in refused
-    assert "history.json:3" in refused
+    assert f"{file.name}:3" in refused
 
 
 @pytest.mark.parametrize("kind", [dict[str, Any], CaseFile])

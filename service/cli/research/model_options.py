@@ -14,7 +14,7 @@ from domain.history import RecordedEvent
 from service.cli.profile import DAY
 from service.cli.progress import shown_progress
 from service.cli.research.shared import worker_options
-from service.cli.text_files import read_text_file
+from service.cli.text_files import read_json_file, read_text_file
 from service.research.executors import open_executor
 from service.research.exports.layout import histories_path
 from service.research.exports.manifest import Manifest
@@ -102,8 +102,10 @@ def replay_options(command: Callable[..., None]) -> Callable[..., None]:
 def _parameters(file: IO[bytes] | None, model: JourneyModel) -> Struct:
     if file is None:
         return model.parameters()
+    toml = file.name.endswith(".toml")
+    raw = read_text_file(file) if toml else read_json_file(file)
     try:
-        return read_parameter_file(read_text_file(file), model.parameters, toml=file.name.endswith(".toml"))
+        return read_parameter_file(raw, model.parameters, toml=toml)
     except ValueError as fault:
         raise click.ClickException(f"{file.name}: {fault}") from fault
 

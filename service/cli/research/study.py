@@ -17,7 +17,7 @@ from service.application.studies import StudyAttrition, StudyDefinition
 from service.cli.operator_commands import organisation_command
 from service.cli.operator_context import OperatorContext
 from service.cli.research.shared import StudyIdParam, study_services
-from service.outside_json import decode_json
+from service.outside_json import InvalidText, read_json
 
 
 class StudyLineReport(Struct, frozen=True, kw_only=True):
@@ -92,9 +92,9 @@ async def show_command(context: OperatorContext, by: Caller, *, study_id: UUID) 
 async def draft_command(context: OperatorContext, by: Caller, *, file: IO[bytes]) -> StudyDecisionReport:
     """Draft a study from FILE: a DraftStudy command as JSON, as the API takes it."""
     try:
-        command = decode_json(file.read(), DraftStudy)
-    except msgspec.DecodeError as error:
-        raise click.ClickException(f"{file.name}: {error}") from error
+        command = read_json(file.read(), DraftStudy)
+    except InvalidText as fault:
+        raise click.ClickException(f"{file.name}:{fault.line}: {fault}") from fault
     return await _tell(context, by, uuid4(), command)
 
 

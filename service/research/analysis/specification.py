@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 import msgspec
 from msgspec import Struct
 
-from service.outside_json import InvalidText, decode_json, line_of_fault, require_utf8
+from service.outside_json import InvalidText, read_json
 
 FORMAT = "soundings-analysis-1"
 MAX_BYTES = 64 * 1024
@@ -105,12 +105,9 @@ def read_specification(content: bytes) -> Specification:
     if len(content) > MAX_BYTES:
         raise SpecificationError(f"the specification has {len(content)} bytes; at most {MAX_BYTES} are read")
     try:
-        decode_json(require_utf8(content), object)
-        found = decode_json(content, Specification)
+        found = read_json(content, Specification)
     except InvalidText as error:
         raise SpecificationError(str(error), error.line) from None
-    except msgspec.DecodeError as error:
-        raise SpecificationError(str(error), line_of_fault(content, error)) from None
     _require_valid(found)
     return found
 

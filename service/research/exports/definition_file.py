@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid5
 
-import msgspec
 from msgspec import Struct
 
-from service.outside_json import decode_json
+from service.outside_json import InvalidText, read_json
 from service.research.export import ExportError
 from service.research.exports.study import ExportedStudy
 from service.research.tables import TABLES
@@ -38,11 +37,11 @@ def read_definition(path: Path) -> ExportedStudy:
     """A study from a file. What a kit does not need is not looked at. Raises `ExportError`."""
     try:
         content = path.read_bytes()
-        stated = decode_json(content, _Definition)
+        stated = read_json(content, _Definition)
     except OSError as error:
         raise ExportError(f"{path}: {error.strerror or error}") from error
-    except msgspec.DecodeError as error:
-        raise ExportError(f"{path}: not the definition of a study: {error}") from error
+    except InvalidText as fault:
+        raise ExportError(f"{path}:{fault.line}: not the definition of a study: {fault}") from fault
     if stated.ends_on < stated.starts_on:
         raise ExportError(f"{path}: the study ends before it starts")
     if unknown := [one for one in stated.variables if one.split(".")[0] not in TABLES]:

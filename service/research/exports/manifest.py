@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from service.outside_json import decode_json
+from service.outside_json import InvalidText, read_json
 from service.research.export import ExportError
 from service.research.exports.layout import MANIFEST, bucket_of_path
 
@@ -136,9 +136,9 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         raise ExportError(f"{path}: {error.strerror or error}") from error
     try:
-        manifest = decode_json(content, Manifest)
-    except msgspec.DecodeError as error:
-        raise ExportError(f"{path}: not a manifest: {error}") from error
+        manifest = read_json(content, Manifest)
+    except InvalidText as fault:
+        raise ExportError(f"{path}:{fault.line}: not a manifest: {fault}") from fault
     if manifest.format != FORMAT:
         raise ExportError(f"{path}: format {manifest.format}; this version reads {FORMAT}")
     return manifest

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from service.event_store.log import EventLog
-from service.outside_json import decode_json
+from service.outside_json import InvalidText, read_json
 from service.research.export import ExportError, verify_export
 from service.research.exports.manifest import Attrition
 from service.research.exports.study import Enrolled, SourceSummary
@@ -92,11 +92,11 @@ class SimulationFolder:
         """Raises `ExportError` for a folder that is not whole."""
         self._log, self._truth = folder / LOG_FILE, folder / TRUTH_FILE
         try:
-            about = decode_json((folder / ABOUT_FILE).read_bytes(), WrittenSimulation)
+            about = read_json((folder / ABOUT_FILE).read_bytes(), WrittenSimulation)
         except OSError as error:
             raise ExportError(f"{folder / ABOUT_FILE}: {error.strerror or error}") from error
-        except msgspec.DecodeError as error:
-            raise ExportError(f"{folder / ABOUT_FILE}: {error}") from error
+        except InvalidText as fault:
+            raise ExportError(f"{folder / ABOUT_FILE}:{fault.line}: {fault}") from fault
         manifest = verify_export(self._log)
         if manifest is None:
             raise ExportError(f"{self._log} has no manifest: it is no finished simulation")

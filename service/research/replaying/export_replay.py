@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from service.outside_json import decode_json
+from service.outside_json import InvalidText, read_json
 from service.research.executors import run_tasks
 from service.research.export import ExportError
 from service.research.exports.layout import MANIFEST, histories_path
@@ -59,9 +59,9 @@ def read_export_manifest(address: str) -> Manifest:
     if not folder.exists(MANIFEST):
         raise ExportError(f"{address} is no finished export: it has no {MANIFEST}")
     try:
-        manifest = decode_json(folder.read(MANIFEST), Manifest)
-    except msgspec.DecodeError as error:
-        raise ExportError(f"{address}/{MANIFEST}: not a manifest: {error}") from error
+        manifest = read_json(folder.read(MANIFEST), Manifest)
+    except InvalidText as fault:
+        raise ExportError(f"{address}/{MANIFEST}:{fault.line}: not a manifest: {fault}") from fault
     if manifest.format != EXPORT_FORMAT:
         raise ExportError(
             f"{address}/{MANIFEST}: format {manifest.format}; this version reads {EXPORT_FORMAT}"
@@ -147,9 +147,9 @@ def read_replay(address: str) -> ReplayedExport:
     if not folder.exists(REPLAY):
         raise ExportError(f"{address} is no finished replay: it has no {REPLAY}")
     try:
-        return decode_json(folder.read(REPLAY), ReplayedExport)
-    except msgspec.DecodeError as error:
-        raise ExportError(f"{address}/{REPLAY}: not of a replay: {error}") from error
+        return read_json(folder.read(REPLAY), ReplayedExport)
+    except InvalidText as fault:
+        raise ExportError(f"{address}/{REPLAY}:{fault.line}: not of a replay: {fault}") from fault
 
 
 def _begin(folder: SharedFolder, plan: ReplayPlan) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from service.outside_json import InvalidText, read_json
 from service.research.export import ExportError
 from service.research.replaying.bucket_replay import Days, ReplayedBucket
 from service.research.replaying.comparison import ReplayComparison, compare_replays
@@ -99,4 +100,7 @@ def read_sweep(address: str) -> Sweep:
     folder = SharedFolder(address)
     if not folder.exists(SWEEP):
         raise ExportError(f"{address} is no finished sweep: it has no {SWEEP}")
-    return msgspec.json.decode(folder.read(SWEEP), type=Sweep)
+    try:
+        return read_json(folder.read(SWEEP), Sweep)
+    except InvalidText as fault:
+        raise ExportError(f"{address}/{SWEEP}:{fault.line}: not of a sweep: {fault}") from fault
