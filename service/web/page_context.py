@@ -13,6 +13,7 @@ from litestar.params import SkipValidation
 from msgspec.structs import replace
 
 from projections.fold import Projection
+from projections.refusals.projection import REFUSALS
 from service.accounts.caller import Caller
 from service.application.folded_journey import FoldedJourney
 from service.atlas.atlas import Atlas
@@ -67,6 +68,14 @@ def set_entries_seen(entries: int) -> None:
 def set_entries_recorded(entries: int) -> None:
     """Notes how many entries the journey has after a form was recorded: the page that follows must know them."""
     CURRENT.set(replace(CURRENT.get(), recorded=entries))
+
+
+def in_words_alone(folded: AuthorizedJourney) -> bool:
+    """Whether the figures of a client's roles are left out or folded away for her: while care comes first after a no.
+
+    One rule for all her pages. `REFUSALS` must have been loaded. Another reader sees the figures.
+    """
+    return folded.own and folded.view(REFUSALS).care is not None
 
 
 class PageContext:

@@ -19,12 +19,11 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.game.points_of_act import points_of_act
 from service.web.history.actors import actor_names
-from service.web.in_words_alone import in_words_alone
 from service.web.labels import YES_NO
 from service.web.log.labels import OPEN_SIGNALS, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.missing_step import missing_step
-from service.web.page_context import PageContext, PageContextDependency
+from service.web.page_context import PageContext, PageContextDependency, in_words_alone
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 

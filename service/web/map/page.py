@@ -14,6 +14,7 @@ from domain.messages import capitalize_first
 from domain.vocabulary import Distance, Language
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
+from projections.profile.explored import explored_roles
 from projections.profile.view import Profile, RoleView
 from service.atlas.views import LocalText
 from service.localization.translator import Translator
@@ -22,7 +23,7 @@ from service.web.map.layout import SeaChart, draw_chart
 from service.web.map.surroundings import NearOnMap, Surroundings, unknown_groups
 from service.web.near_roles.left_out import LeftOut
 from service.web.near_roles.linked_roles import chosen_roles
-from service.web.roles.explored import explored_roles, is_let_go
+from service.web.profile.unknown_roles import let_go_of
 
 FAR_FROM_COAST: Mapping[Distance, int] = MappingProxyType({"same": 0, "near": 1, "far": 2, "licence": 3})
 NOWHERE = "~"
@@ -75,7 +76,7 @@ def build_map_page(
 ) -> MapPage:
     """The page; `in_words` leaves out all figures. The profile holds no more than its reader may see."""
     roles = roles_on_map(profile, state, journey)
-    explored = explored_roles(profile, state, journey)
+    explored = explored_roles(profile, state, let_go_of(journey, profile.roles))
     coast = tuple(one for one in roles if one.role.distance == "same")
     met, heard = (
         tuple(
@@ -121,6 +122,7 @@ def build_map_page(
 def roles_on_map(profile: Profile, state: LearningState, journey: Journey) -> tuple[RoleOnMap, ...]:
     """The roles of the profile without those that were let go, from the coast outwards: by distance, ISCO group and id."""
     steps, latest = _steps(state, profile.on)
+    let_go = let_go_of(journey, profile.roles)
     found = [
         RoleOnMap(
             role=role,
@@ -129,7 +131,7 @@ def roles_on_map(profile: Profile, state: LearningState, journey: Journey) -> tu
             isco_group=_isco_group(journey, role),
         )
         for role in profile.roles
-        if not is_let_go(journey, role)
+        if role.role_id not in let_go
     ]
     return tuple(
         sorted(found, key=lambda one: (FAR_FROM_COAST[one.role.distance], one.isco_group, one.role.role_id))

@@ -14,12 +14,11 @@ from service.authorization.authorized_journeys import AuthorizedJourney
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.coach_client.client_context import client_layout, load_client
-from service.web.in_words_alone import in_words_alone
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.map.page import MapPage, build_map_page
 from service.web.map.surroundings import load_surroundings
 from service.web.near_roles.earlier_journey import journey_until
-from service.web.page_context import PageContext, PageContextDependency
+from service.web.page_context import PageContext, PageContextDependency, in_words_alone
 from service.web.rendering import HtmlResponse, render_page
 
 

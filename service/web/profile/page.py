@@ -14,6 +14,7 @@ from projections.gaps.view import GapView
 from projections.learning_model.promise_series import promise_series
 from projections.portrait.projection import PORTRAIT
 from projections.portrait.view import Portrait
+from projections.profile.explored import ExploredRoles, explored_roles
 from projections.profile.projection import PROFILE
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import CriterionView, Profile, RoleView
@@ -25,12 +26,11 @@ from projections.timeline.view import Timeline
 from projections.timeline.week_log import WeekLog, build_week_logs
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.translator import Translator
-from service.web.in_words_alone import in_words_alone
 from service.web.journey_weeks import SelectedDay
+from service.web.page_context import in_words_alone
 from service.web.profile.guesses import GuessQuality, guess_qualities
-from service.web.profile.unknown_roles import ASKED, are_asked, not_chosen_yet
+from service.web.profile.unknown_roles import ASKED, are_asked, let_go_of, not_chosen_yet
 from service.web.promise_chart import PromiseChart, build_promise_chart
-from service.web.roles.explored import ExploredRoles, explored_roles
 
 PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA, REFUSALS)
 
@@ -127,7 +127,7 @@ def build_profile_page(folded: AuthorizedJourney, looked: SelectedDay, translato
         guesses=guess_qualities(profile.forecasts, translator),
         care=folded.view(REFUSALS, on=on).care is not None,
         in_words=in_words,
-        explored=explored_roles(profile, state, folded.journey),
+        explored=explored_roles(profile, state, let_go_of(folded.journey, profile.roles)),
         log=build_week_logs(timeline, profile.started_on, looked.here.number),
         timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},

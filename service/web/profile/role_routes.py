@@ -18,9 +18,8 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
-from service.web.in_words_alone import in_words_alone
 from service.web.journey_weeks import select_requested_day
-from service.web.page_context import PageContext, PageContextDependency
+from service.web.page_context import PageContext, PageContextDependency, in_words_alone
 from service.web.profile.forms import (
     ROLE_FORMS,
     score_field,

@@ -10,9 +10,8 @@ from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.web.in_words_alone import in_words_alone
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
-from service.web.page_context import PageContextDependency
+from service.web.page_context import PageContextDependency, in_words_alone
 from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
 from service.web.profile.page import PROJECTIONS, build_profile_page
 from service.web.profile.role_routes import raise_no_such_role

@@ -4,7 +4,7 @@ Nobody knows most jobs. Nothing here depends on other clients. What is let go is
 neither is what the coach came across before it is kept or worked on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
@@ -15,10 +15,11 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.roles import KeepRole, PassRole
 from domain.journey.decide import UserCommand
 from domain.journey.events.coaches import CoachAssigned
-from domain.journey.events.roles import Role, RoleKept
+from domain.journey.events.roles import Role, RoleKept, RolePassed
 from domain.journey.events.weeks import monday_of
 from domain.redacted import is_readable
 from domain.vocabulary import PASSED_DAYS, SOURCES_OF_OTHERS, Distance
+from projections.profile.view import RoleView
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 from service.web.form_data import FORM_ERROR, FormData
@@ -119,6 +120,17 @@ def not_chosen_yet(journey: Journey, today: date, translator: Translator) -> dic
         for role_id, role in journey.roles.items()
         if role.source.kind in SOURCES_OF_OTHERS and _waits(journey, role_id, role, today)
     }
+
+
+def let_go_of(journey: Journey, roles: Iterable[RoleView]) -> frozenset[UUID]:
+    """Those that are off the list: the client said so when somebody brought them up."""
+    return frozenset(
+        one.role_id
+        for one in roles
+        if one.standing == "parked"
+        and (known := journey.roles.get(one.role_id)) is not None
+        and isinstance(known.answer, RolePassed)
+    )
 
 
 def kept_last(journey: Journey) -> Role | None:
