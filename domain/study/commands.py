@@ -120,14 +120,16 @@ def handle_draft_study(study: Study, command: DraftStudy, _by: UUID | None) -> l
 
 
 def handle_revise_study(study: Study, command: ReviseStudy, _by: UUID | None) -> list[StudyEvent]:
-    """States the protocol anew. Returns no event if it says the same."""
+    """States the protocol anew. Returns no event if it says the same, unless the study was returned: then it is a draft again."""
     if study.state in {"approved", "closed"}:
         raise InvalidOperation(
             "An approved study does not change: people agreed to it as it is. Draft a new one.",
             allowed="a study that is not approved yet",
         )
     event = StudyRevised(**_protocol(command))
-    return [] if _says_the_same(study.protocol, event) else [event]
+    if study.state != "returned" and _says_the_same(study.protocol, event):
+        return []
+    return [event]
 
 
 def handle_submit_study(study: Study, command: SubmitStudy, _by: UUID | None) -> list[StudyEvent]:

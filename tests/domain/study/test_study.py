@@ -103,6 +103,14 @@ def test_it_is_returned_with_a_reason_and_submitted_again_after_a_revision() -> 
     assert (again.state, again.revision, again.protocol.who) == ("submitted", 2, "All")
 
 
+def test_a_returned_study_that_is_saved_as_it_was_is_a_draft_again() -> None:
+    unchanged = ReviseStudy(**STATED | {"happened_on": day(2)})
+    saved = given(drafted(), (SUBMIT, RUTH), (BACK, OLE), (unchanged, RUTH), (unchanged, RUTH))
+
+    assert (saved.state, saved.revision) == ("draft", 2)
+    assert decide(saved, SubmitStudy(happened_on=day(3)), TODAY, RUTH)
+
+
 def test_a_revision_of_a_submitted_study_has_to_be_submitted_again() -> None:
     revised = given(
         drafted(), (SUBMIT, RUTH), (ReviseStudy(**STATED | {"happened_on": day(1), "who": "All"}), RUTH)
