@@ -165,17 +165,21 @@ def mark_redacted(event: F) -> F:
 
 
 def _marked_redacted(held: Any) -> Any:
+    parts = held
     match held:
         case str():
             return REDACTED if held == REDACTED else held
         case Struct():
             return mark_redacted(held)
         case tuple():
-            several: tuple[Any, ...] = held
-            read = tuple(map(_marked_redacted, several))
-            return read if any(one is not other for one, other in zip(several, read, strict=True)) else held
+            return _marked_parts(parts)
         case _:
             return held
+
+
+def _marked_parts(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    read = tuple(map(_marked_redacted, parts))
+    return read if any(one is not other for one, other in zip(parts, read, strict=True)) else parts
 
 
 class EventSealer:
