@@ -63,8 +63,11 @@ class DummyKits:
             try:
                 failed = await asyncio.wait_for(process.wait(), MOST_SECONDS)
             except TimeoutError:
-                process.kill()
-                failed = await process.wait()
+                raise KitNotMade(f"the command took more than {MOST_SECONDS} seconds") from None
+            finally:
+                # Also when whoever asked went away, or the service stops.
+                if process.returncode is None:
+                    process.kill()
             if failed:
                 raise KitNotMade(f"the command ended with {failed}")
             await asyncio.to_thread(_pack, to, kept)
