@@ -51,7 +51,10 @@ from service.read_models.stored_names import clear_name
 from service.read_models.study_list import StudyList
 from service.read_models.study_participants import StudyParticipants
 from service.reply_links.link_sealer import reseal_replies
-from service.research.storage.memberships import reseal_memberships
+from service.research.analyses import Analyses
+from service.research.exports.studies import StudyServices
+from service.research.storage.analyses import AnalysisStore
+from service.research.storage.memberships import MembershipSealer, reseal_memberships
 from service.settings import Settings
 from service.stores import Connections, Stores, make_stores, open_connections, require_fitting_keys
 
@@ -72,6 +75,8 @@ class Services(Struct, frozen=True, kw_only=True):
     journeys: Journeys
     programmes: Programmes
     studies: Studies
+    analyses: Analyses | None
+    """None without a keyring: pseudonyms are made with its keys."""
     caseload: Caseload
     seen_news: SeenNews
     programme_list: ProgrammeList
@@ -194,6 +199,14 @@ def _services(
     )
     scheduler = Scheduler(journeys, DailyChecks(stores.workers), enrolments, now=stores.clock)
     retention = RetentionJob(erasure)
+    studies = Studies(
+        stores.log,
+        journeys,
+        StudyList(stores.pool),
+        StudyParticipants(stores.pool),
+        now=stores.clock,
+        sealing=stores.sealer,
+    )
     return Services(
         settings=stores.settings,
         clock=stores.clock,
@@ -202,14 +215,8 @@ def _services(
         log=stores.log,
         journeys=journeys,
         programmes=programmes,
-        studies=Studies(
-            stores.log,
-            journeys,
-            StudyList(stores.pool),
-            StudyParticipants(stores.pool),
-            now=stores.clock,
-            sealing=stores.sealer,
-        ),
+        studies=studies,
+        analyses=_analyses(stores, studies),
         # Read models are stored in plaintext: with sealing, names come from the journeys instead.
         caseload=Caseload(stores.pool, journeys.client_names if stores.sealer else None),
         seen_news=SeenNews(stores.pool),
@@ -232,6 +239,13 @@ def _services(
         tasks=_tasks(stores, journeys, scheduler, retention, accounts),
         accounts=accounts,
     )
+
+
+def _analyses(stores: Stores, studies: Studies) -> Analyses | None:
+    if stores.keyrings is None:
+        return None
+    read_with = StudyServices(log=stores.log, studies=studies, keyrings=stores.keyrings)
+    return Analyses(read_with, AnalysisStore(stores.pool, MembershipSealer(stores.vault)), now=stores.clock)
 
 
 async def _reseal_others(

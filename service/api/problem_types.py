@@ -48,6 +48,25 @@ UNKNOWN_STUDY = ProblemType(
     title="There is no such study",
     meaning="No study has this id. A study starts with the command DraftStudy.",
 )
+UNKNOWN_ANALYSIS = ProblemType(
+    name="unknown-analysis",
+    status=HTTPStatus.NOT_FOUND,
+    title="There is no such analysis",
+    meaning="This study has no analysis with this id.",
+)
+ANALYSIS_STATE = ProblemType(
+    name="analysis-state",
+    status=HTTPStatus.CONFLICT,
+    title="The study or the analysis does not allow this now",
+    meaning="Only an approved study is analysed, only a waiting analysis is decided on, and only the figures of a released "
+    "one are read.",
+)
+NO_ANALYSES = ProblemType(
+    name="no-analyses",
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+    title="No analyses are run here",
+    meaning="Whoever runs the service has to install the research tools: pip install 'market-soundings[research]'.",
+)
 UNKNOWN_OCCUPATION = ProblemType(
     name="unknown-occupation",
     status=HTTPStatus.NOT_FOUND,

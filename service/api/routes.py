@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 from domain.messages import Message
 from service.api import (
     access_log,
+    analyses,
     archive,
     commands,
     daily_views,
@@ -70,6 +71,13 @@ def api_routers() -> list[Router]:
             studies.get_study,
             studies.study_decisions,
             studies.study_participants,
+            analyses.run_analysis,
+            analyses.list_analyses,
+            analyses.get_analysis,
+            analyses.release_analysis,
+            analyses.refuse_analysis,
+            analyses.analysis_results,
+            analyses.analysis_results_csv,
             programmes.record_programme_commands,
             programmes.programmes,
             programmes.programme,

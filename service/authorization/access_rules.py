@@ -66,6 +66,7 @@ ALLOWED_ROLES: Mapping[OrganisationAction, frozenset[AccountRole]] = MappingProx
         "read_studies": frozenset[AccountRole]({"researcher", "admin"}),
         "manage_studies": frozenset[AccountRole]({"researcher"}),
         "approve_studies": frozenset[AccountRole]({"admin"}),
+        "release_results": frozenset[AccountRole]({"researcher", "admin"}),
     }
 )
 ALLOWED_REASONS: Mapping[WriteAction, frozenset[AuthorizationReason]] = MappingProxyType(

@@ -123,6 +123,7 @@ OrganisationAction = Literal[
     "read_studies",
     "manage_studies",
     "approve_studies",
+    "release_results",
 ]
 """Actions that concern no single journey."""
 

@@ -27,8 +27,13 @@ from service.http.request_context import current_request
 from service.personal_data.data_subject_requests import DataSubjectRequests
 from service.personal_data.redaction_requests import RedactionRequests
 from service.personal_data.retention.settings import RetentionSettings
+from service.postgres.errors import StoreUnavailable
 from service.processes.programme_handover import ProgrammeHandover
 from service.read_models.projector import Projector
+from service.research.authorized_analyses import AuthorizedAnalyses
+
+ANALYSIS_WAIT_SECONDS = 10.0
+"""How long an analysis waits until the lists know of everybody who left."""
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -44,6 +49,7 @@ DataSubjectRequestsDependency = NamedDependency[SkipValidation[DataSubjectReques
 JourneysDependency = NamedDependency[SkipValidation[AuthorizedJourneys]]
 MomentDependency = NamedDependency[SkipValidation[datetime]]
 ProgrammeListDependency = NamedDependency[SkipValidation[AuthorizedProgrammeList]]
+AnalysesDependency = NamedDependency[SkipValidation[AuthorizedAnalyses]]
 StudiesDependency = NamedDependency[SkipValidation[AuthorizedStudies]]
 ProgrammesDependency = NamedDependency[SkipValidation[AuthorizedProgrammes]]
 ProjectorDependency = NamedDependency[SkipValidation[Projector]]
@@ -128,6 +134,14 @@ def get_studies(services: ServicesDependency, caller: CallerDependency) -> Autho
     return AuthorizedStudies(caller, services.studies)
 
 
+def get_analyses(services: ServicesDependency, caller: CallerDependency) -> AuthorizedAnalyses:
+    async def catch_up() -> None:
+        if not await services.projector.wait_for(await services.log.head(), ANALYSIS_WAIT_SECONDS):
+            raise StoreUnavailable("the read models are behind the log")
+
+    return AuthorizedAnalyses(caller, services.studies, services.analyses, catch_up)
+
+
 def get_data_subject_requests(services: ServicesDependency, caller: CallerDependency) -> DataSubjectRequests:
     return DataSubjectRequests(
         caller, services.journeys, get_authorizer(services), services.erasure, now=services.clock
@@ -145,6 +159,7 @@ def get_retention_settings(services: ServicesDependency, caller: CallerDependenc
 
 
 DEPENDENCIES = {
+    "analyses": Provide(get_analyses, sync_to_thread=False),
     "studies": Provide(get_studies, sync_to_thread=False),
     "services": Provide(get_services, sync_to_thread=False),
     "account_services": Provide(require_accounts, sync_to_thread=False),

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from service.clock import Clock, utc_now
 from service.research.analysis.releases import KnownSet, ReleasableOutput
@@ -20,10 +21,26 @@ from service.research.storage.analyses import Analysis, AnalysisStore, Decision
 from service.research.tools import require_tools
 
 ATTEMPTS = 5
+NOTHING_LEFT = "By the rules, nothing of it may be let out."
+"""Why an analysis is refused by nobody."""
 
 
 class AnalysisError(Exception):
     """Raised where an analysis cannot be run or decided on. A person can read its message."""
+
+
+class UnknownAnalysis(AnalysisError):
+    """Raised where a study has no such analysis."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such analysis")
+
+
+class OwnAnalysis(AnalysisError):
+    """Raised where whoever asked for an analysis would decide on it."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody else than who asked for it has to decide")
 
 
 class ReadyOutputs(Struct, frozen=True, kw_only=True):
@@ -38,10 +55,14 @@ class Analyses:
 
     def __init__(self, services: StudyServices, store: AnalysisStore, *, now: Clock = utc_now) -> None:
         self._services, self._store, self._now = services, store, now
+        self._one_at_a_time = asyncio.Semaphore(1)
 
-    async def run(self, tenant_id: UUID, study_id: UUID, content: bytes, *, by: UUID) -> Analysis:
+    async def run(
+        self, tenant_id: UUID, study_id: UUID, content: bytes, *, by: UUID, analysis_id: UUID | None = None
+    ) -> Analysis:
         """Computes a specification from the study's files, and stores what may be let out, to wait for a second person.
 
+        One at a time is computed in a process of the service. Under an id that is known it is not computed again.
         Raises `SpecificationError`, `AnalysisError`, `UnknownStudy`, `ResearchToolsMissing`.
         """
         require_tools()
@@ -54,51 +75,57 @@ class Analyses:
             raise SpecificationError(
                 f"$.table: the study was approved without the table {specification.table}; it has {', '.join(sorted(approved))}"
             )
-        opened = await open_study(self._services, tenant_id, study_id)
-        earlier = await self._released_sets(tenant_id, study_id)
-        with private_folder() as folder:
-            journeys = await _write_files(opened, specification, folder)
-            ready = await _in_process(folder, content, [one for each in earlier.values() for one in each])
-        refused = all(one.status == "refused" for one in ready.outputs)
-        analysis = Analysis(
-            analysis_id=uuid4(),
-            study_id=study_id,
-            asked_by=by,
-            asked_at=self._now(),
-            position=opened.source.summary.position,
-            specification=content.decode(),
-            outputs=ready.outputs,
-            sets=(),
-            state="refused" if refused else "waiting",
-            decided_at=self._now() if refused else None,
-            reason="By the rules, nothing of it may be let out." if refused else "",
-        )
-        return await self._store.add(tenant_id, analysis, ready.sets, journeys)
+        async with self._one_at_a_time:
+            if analysis_id and (known := await self._store.find(tenant_id, analysis_id)):
+                return known
+            opened = await open_study(self._services, tenant_id, study_id)
+            earlier = await self._released_sets(tenant_id, study_id)
+            with private_folder() as folder:
+                journeys = await _write_files(opened, specification, folder)
+                ready = await _in_process(folder, content, [one for each in earlier.values() for one in each])
+            refused = all(one.status == "refused" for one in ready.outputs)
+            analysis = Analysis(
+                analysis_id=analysis_id or uuid4(),
+                study_id=study_id,
+                asked_by=by,
+                asked_at=self._now(),
+                position=opened.source.summary.position,
+                specification=content.decode(),
+                outputs=ready.outputs,
+                sets=(),
+                state="refused" if refused else "waiting",
+                decided_at=self._now() if refused else None,
+                reason=NOTHING_LEFT if refused else "",
+            )
+            return await self._store.add(tenant_id, analysis, ready.sets, journeys)
 
     async def of_study(self, tenant_id: UUID, study_id: UUID) -> list[Analysis]:
         """The analyses of a study, the oldest first."""
         return await self._store.of_study(tenant_id, study_id)
+
+    async def get(self, tenant_id: UUID, study_id: UUID, analysis_id: UUID) -> Analysis:
+        """One analysis of a study, with its figures. Raises `UnknownAnalysis`."""
+        found = await self._get(tenant_id, analysis_id)
+        if found.study_id != study_id:
+            raise UnknownAnalysis
+        return found
+
+    async def objection(self, tenant_id: UUID, analysis: Analysis) -> str | None:
+        """Why a waiting analysis would not be let out if somebody did so now; None if it would."""
+        return (await self._compared(tenant_id, analysis))[0]
 
     async def release(self, tenant_id: UUID, analysis_id: UUID, *, by: UUID) -> Analysis:
         """Lets an analysis out, unless something was let out since with which it would single out a few.
 
         Raises `AnalysisError`: also for whoever asked for it.
         """
-        require_tools()
-        ledger: Any = import_module("service.research.analysis.ledger")
         for _ in range(ATTEMPTS):
             analysis = await self._waiting(tenant_id, analysis_id, by)
-            earlier = await self._released_sets(tenant_id, analysis.study_id)
-            own = (await self._store.sets_of(tenant_id, [analysis]))[analysis_id]
-            if any(one.gone for one in own):
-                reason = "somebody in it was erased since it was computed: run it again"
-            else:
-                known = [one for each in earlier.values() for one in each]
-                reason = await asyncio.to_thread(ledger.singled_out, known, own)
+            reason, earlier = await self._compared(tenant_id, analysis)
             decision = Decision(
                 state="refused" if reason else "released", by=by, at=self._now(), reason=reason or ""
             )
-            if await self._store.decide(tenant_id, analysis, decision, knowing=list(earlier)):
+            if await self._store.decide(tenant_id, analysis, decision, knowing=earlier):
                 return await self._get(tenant_id, analysis_id)
         raise AnalysisError("others decide on analyses of this study at this moment: try again")
 
@@ -115,18 +142,36 @@ class Analyses:
         if analysis.state != "waiting":
             raise AnalysisError(f"this analysis is {analysis.state} already")
         if analysis.asked_by == by:
-            raise AnalysisError("somebody else than who asked for it has to decide")
+            raise OwnAnalysis
         return analysis
+
+    async def _compared(self, tenant_id: UUID, analysis: Analysis) -> tuple[str | None, list[UUID]]:
+        """What the ledger has against it, and the releases that it was compared with."""
+        require_tools()
+        ledger: Any = import_module("service.research.analysis.ledger")
+        earlier = await self._released_sets(tenant_id, analysis.study_id)
+        own = (await self._store.sets_of(tenant_id, [analysis]))[analysis.analysis_id]
+        if any(one.gone for one in own):
+            return "somebody in it was erased since it was computed: run it again", list(earlier)
+        known = [one for each in earlier.values() for one in each]
+        return await asyncio.to_thread(ledger.singled_out, known, own), list(earlier)
 
     async def _get(self, tenant_id: UUID, analysis_id: UUID) -> Analysis:
         found = await self._store.find(tenant_id, analysis_id)
         if found is None:
-            raise AnalysisError("there is no such analysis")
+            raise UnknownAnalysis
         return found
 
     async def _released_sets(self, tenant_id: UUID, study_id: UUID) -> dict[UUID, list[KnownSet]]:
         known = await self._store.of_study(tenant_id, study_id)
         return await self._store.sets_of(tenant_id, [one for one in known if one.state == "released"])
+
+
+def without_figures(analysis: Analysis) -> Analysis:
+    """The analysis as it may be seen: its figures only once they are released."""
+    if analysis.state == "released":
+        return analysis
+    return replace(analysis, outputs=tuple(replace(one, lines=()) for one in analysis.outputs))
 
 
 async def _write_files(opened: Any, specification: Specification, folder: Path) -> Mapping[str, UUID]:

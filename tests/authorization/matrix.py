@@ -68,6 +68,8 @@ GLASS = _those(
 STUDYING = _those(
     "researcher admin", " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"})
 )
+NO_SUCH_ANALYSIS = _those("", " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"}))
+"""Of an analysis that is not there: for those who might read it like one that is in no study of theirs."""
 
 MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     # Each noun with one command; every command's own right is in test_policy.
@@ -129,6 +131,13 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "get_studies_decisions": STUDYING,
     "get_studies_participants": STUDYING,
     "post_studies_commands": _those("researcher", " ".join(w for w in ALL if w != "researcher")),
+    "get_studies_analyses": STUDYING,
+    "get_studies_analyses_one": NO_SUCH_ANALYSIS,
+    "get_studies_analyses_results": NO_SUCH_ANALYSIS,
+    "get_studies_analyses_results_csv": NO_SUCH_ANALYSIS,
+    "post_studies_analyses": _those("researcher", " ".join(w for w in ALL if w != "researcher")),
+    "post_studies_analyses_release": NO_SUCH_ANALYSIS,
+    "post_studies_analyses_refusal": NO_SUCH_ANALYSIS,
     "get_guidance": EVERYBODY,
     "get_occupations": EVERYBODY,
     "get_occupations_one": EVERYBODY,

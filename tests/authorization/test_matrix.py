@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from service.api.analysis_examples import ANALYSIS_EXAMPLE, REFUSAL_EXAMPLE
 from tests.api.described import OPERATIONS, Operation, answer_of, wrong
 from tests.authorization.account_matrix import ACCOUNTS
 from tests.authorization.matrix import ALL, MATRIX, Answer, Who
@@ -75,7 +76,7 @@ async def asked(world: World, operation: Operation, who: Who) -> httpx.Response:
     address = operation.path.replace("{journey_id}", str(journeys.journey_for(who)))
     address = address.replace("{programme_id}", str(journeys.programme)).replace("{number}", "1")
     address = address.replace("{study_id}", str(journeys.study))
-    address = address.replace("{occupation_id}", NURSE)
+    address = address.replace("{analysis_id}", str(uuid4())).replace("{occupation_id}", NURSE)
     query = {"q": "nurse"} if operation.name == "get_occupations" else {}
     return await at_home.ask(PEOPLE[who], address, body_of(operation), **query)
 
@@ -87,6 +88,10 @@ def body_of(operation: Operation) -> dict[str, Any] | None:
         return {"field": "called"}
     if operation.path.endswith("/break-glass"):
         return {"reason": "She rang in despair last night."}
+    if "/analyses/" in operation.path:
+        return REFUSAL_EXAMPLE if operation.path.endswith("/refusal") else {}
+    if operation.path.endswith("/analyses"):
+        return ANALYSIS_EXAMPLE
     if "studies" in operation.path:
         return {"command_id": str(uuid4()), "commands": [command_json("SubmitStudy", "2026-01-05")]}
     if "programmes" in operation.path:

@@ -261,6 +261,7 @@ def test_an_admin_manages_people_and_sees_none_of_them() -> None:
         "read_programmes",
         "read_studies",
         "approve_studies",
+        "release_results",
         "break_glass",
     }
 
@@ -272,6 +273,7 @@ def test_a_researcher_has_nothing_of_a_person() -> None:
         "list_journeys",
         "read_studies",
         "manage_studies",
+        "release_results",
     }
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from service.research.storage.analyses import Analysis
 
 _STATES = {
@@ -28,13 +26,6 @@ def described_analysis(analysis: Analysis) -> Iterator[str]:
                 yield "    " + ", ".join(
                     f"{name} {'all' if one is None else one}" for name, one in line.items()
                 )
-
-
-def without_figures(analysis: Analysis) -> Analysis:
-    """The analysis as it may be seen: its figures only once they are released."""
-    if analysis.state == "released":
-        return analysis
-    return replace(analysis, outputs=tuple(replace(one, lines=()) for one in analysis.outputs))
 
 
 _STATUSES = {

@@ -9,8 +9,9 @@ import msgspec
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line
-from service.cli.research.analysis_report import described_analysis, without_figures
+from service.cli.research.analysis_report import described_analysis
 from service.cli.research.shared import StudyIdParam, analyses_of
+from service.research.analyses import without_figures
 from service.research.analysis.specification import SpecificationError, read_specification
 from service.research.storage.analyses import Analysis
 

@@ -11,8 +11,6 @@ from service.cli.journeys import catch_up
 from service.cli.operator_context import OperatorContext
 from service.research.analyses import Analyses
 from service.research.exports.studies import StudyServices
-from service.research.storage.analyses import AnalysisStore
-from service.research.storage.memberships import MembershipSealer
 from service.research.tables import TABLES
 
 
@@ -64,6 +62,7 @@ async def study_services(context: OperatorContext) -> StudyServices:
 
 async def analyses_of(context: OperatorContext) -> Analyses:
     """The analyses of the studies, once the read models are up to date."""
-    services = context.services
-    store = AnalysisStore(services.pool, MembershipSealer(services.erasure.vault))
-    return Analyses(await study_services(context), store, now=services.clock)
+    await catch_up(context.services)
+    if context.services.analyses is None:
+        raise click.ClickException("there are no keys to make pseudonyms with")
+    return context.services.analyses

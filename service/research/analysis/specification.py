@@ -16,6 +16,8 @@ MAX_OUTPUTS = 20
 MAX_TERMS = 20
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
+_PLACE = re.compile(r"\$((?:\.[A-Za-z_][A-Za-z0-9_]*|\[\d+\])+)")
+
 
 class SpecificationError(Exception):
     """Raised for a specification that cannot be run: where, and why. A person can read its message."""
@@ -110,6 +112,12 @@ def read_specification(content: bytes) -> Specification:
         raise SpecificationError(str(error), error.line) from None
     _require_valid(found)
     return found
+
+
+def json_pointer(sentence: str) -> str | None:
+    """The place that a sentence names, such as `$.outputs[0].name`, as a pointer; None if it names none."""
+    found = _PLACE.search(sentence)
+    return f"#{re.sub(r'[.\[]', '/', found[1]).replace(']', '')}" if found else None
 
 
 def variables_of(output: AnyOutput) -> tuple[str, ...]:

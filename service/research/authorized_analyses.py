@@ -1,0 +1,103 @@
+"""The analyses of studies as one caller may see, run and decide on them, by role."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from service.accounts.caller import Caller
+from service.application.studies import Studies
+from service.authorization.actions import OrganisationAction
+from service.authorization.authorized_programmes import require_role_for
+from service.authorization.policy import JourneyAttributes, authorize
+from service.research.analyses import Analyses, OwnAnalysis, without_figures
+from service.research.storage.analyses import Analysis
+
+
+class NoAnalysesHere(Exception):
+    """Raised where no analysis can be run: the service has no keys to make pseudonyms with."""
+
+
+class AuthorizedAnalyses:
+    """The analyses of the studies of the caller's organisation."""
+
+    def __init__(
+        self,
+        caller: Caller,
+        studies: Studies,
+        analyses: Analyses | None,
+        catch_up: Callable[[], Awaitable[object]],
+    ) -> None:
+        self._caller, self._studies = caller, studies
+        self._analyses, self._catch_up = analyses, catch_up
+
+    def may(self, action: OrganisationAction) -> bool:
+        """Whether the caller's roles include an action."""
+        return authorize(self._caller, action, JourneyAttributes(tenant_id=self._caller.tenant_id)).allowed
+
+    def may_decide(self, analysis: Analysis) -> bool:
+        """Whether the caller is a second person for a waiting analysis."""
+        waits = analysis.state == "waiting" and analysis.asked_by != self._caller.person_id
+        return waits and self.may("release_results")
+
+    async def of_study(self, study_id: UUID) -> list[Analysis]:
+        """The analyses of a study, the newest first; figures only of those that were released.
+
+        Raises `Forbidden`, `UnknownStudy`.
+        """
+        await self._require_study("read_studies", study_id)
+        if self._analyses is None:
+            return []
+        found = await self._analyses.of_study(self._caller.tenant_id, study_id)
+        return [without_figures(one) for one in reversed(found)]
+
+    async def get(self, study_id: UUID, analysis_id: UUID) -> Analysis:
+        """One of them, with figures only if it was released. Raises `UnknownAnalysis` besides."""
+        await self._require_study("read_studies", study_id)
+        return without_figures(await self._known().get(self._caller.tenant_id, study_id, analysis_id))
+
+    async def for_decision(self, study_id: UUID, analysis_id: UUID) -> tuple[Analysis, str | None]:
+        """A waiting analysis for the second person: with what would be let out, and why it would not be, if so.
+
+        There are no figures where it would not be. Raises `OwnAnalysis` besides.
+        """
+        await self._require_study("release_results", study_id)
+        found = await self._known().get(self._caller.tenant_id, study_id, analysis_id)
+        if found.asked_by == self._caller.person_id:
+            raise OwnAnalysis
+        objection = None
+        if found.state == "waiting":
+            objection = await self._known().objection(self._caller.tenant_id, found)
+        return (without_figures(found) if objection else found), objection
+
+    async def run(self, study_id: UUID, content: bytes, analysis_id: UUID | None = None) -> Analysis:
+        """Computes a specification. Raises `Forbidden`, `NoAnalysesHere` and what `Analyses.run` raises."""
+        await self._require_study("manage_studies", study_id)
+        analyses = self._known()
+        await self._catch_up()
+        tenant_id, by = self._caller.tenant_id, self._caller.person_id
+        return without_figures(
+            await analyses.run(tenant_id, study_id, content, by=by, analysis_id=analysis_id)
+        )
+
+    async def release(self, study_id: UUID, analysis_id: UUID) -> Analysis:
+        """Lets one out as the second person. Raises `Forbidden` and what `Analyses.release` raises."""
+        await self._require_study("release_results", study_id)
+        tenant_id, analyses = self._caller.tenant_id, self._known()
+        await analyses.get(tenant_id, study_id, analysis_id)
+        return without_figures(await analyses.release(tenant_id, analysis_id, by=self._caller.person_id))
+
+    async def refuse(self, study_id: UUID, analysis_id: UUID, reason: str) -> Analysis:
+        """Does not let one out. Raises `Forbidden` and what `Analyses.refuse` raises."""
+        await self._require_study("release_results", study_id)
+        tenant_id, analyses = self._caller.tenant_id, self._known()
+        await analyses.get(tenant_id, study_id, analysis_id)
+        refused = await analyses.refuse(tenant_id, analysis_id, by=self._caller.person_id, reason=reason)
+        return without_figures(refused)
+
+    async def _require_study(self, action: OrganisationAction, study_id: UUID) -> None:
+        require_role_for(self._caller, action)
+        await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+
+    def _known(self) -> Analyses:
+        if self._analyses is None:
+            raise NoAnalysesHere
+        return self._analyses
