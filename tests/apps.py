@@ -16,8 +16,13 @@ from service.accounts.passwords import PasswordHashPool
 from service.app import create_route_app, wrap_in_middleware
 from service.clock import Clock, utc_now
 from service.container import OpenServices, Services, open_services
+from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.vault import Vault
 from service.http import sign_in_link_email
+from service.research.analyses import Analyses
+from service.research.exports.studies import StudyServices
+from service.research.storage.analyses import AnalysisStore
+from service.research.storage.memberships import MembershipSealer
 from service.settings import Settings
 from tests.reused_connections import reused_connections
 
@@ -62,6 +67,15 @@ def app_without_services(settings: Settings) -> Litestar:
     return unused[-1].app
 
 
+def analyses_with_test_keys(services: Services) -> Analyses:
+    """Analyses whose pseudonyms are made with the keys of development; what they keep is sealed by the vault that was passed in."""
+    read_with = StudyServices(
+        log=services.log, studies=services.studies, keyrings=lambda: DEVELOPMENT_KEYRING
+    )
+    store = AnalysisStore(services.pool, MembershipSealer(services.erasure.vault))
+    return Analyses(read_with, store, now=services.clock)
+
+
 @asynccontextmanager
 async def running_app(
     settings: Settings,
@@ -82,10 +96,13 @@ async def running_app(
     routes = unused.pop() if unused else ReusableRoutes(settings)
     hashes = passwords or PasswordHashPool(CheapHasher())
 
-    def services() -> AbstractAsyncContextManager[Services]:
-        return open_services(
+    @asynccontextmanager
+    async def services() -> AsyncIterator[Services]:
+        opened = open_services(
             settings, now, vault=vault, password_hashes=hashes, connect=reused_connections, **parts
         )
+        async with opened as found:
+            yield replace(found, analyses=analyses_with_test_keys(found)) if vault else found
 
     with patch.object(sign_in_link_email, "UNIFORM_DELAY_SECONDS", 0.02):
         async with running(routes.with_services(settings, services)) as app:

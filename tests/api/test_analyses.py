@@ -1,22 +1,169 @@
 """Analyses over the API: computed in place, released by a second person, and read only then."""
 
-from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-from msgspec.structs import replace
-
-from service.api.analysis_examples import ANALYSIS_EXAMPLE
+from domain.journey.commands.consents import WithdrawConsent
+from domain.journey.events.consents import ConsentGiven
+from service.api.analysis_examples import ANALYSIS_EXAMPLE, REFUSAL_EXAMPLE
 from service.api.examples import DRAFT_STUDY_EXAMPLE
-from service.encryption.keyring import Keyring, new_keyring
-from service.research.analyses import Analyses
-from service.research.exports.studies import StudyServices
-from service.research.storage.analyses import AnalysisStore
-from service.research.storage.memberships import MembershipSealer
-from tests.api.test_people import client_with_journey, service, staff, tell
+from tests.api.test_people import service, staff
 from tests.api.test_studies import send
-from tests.commands import command_json
+from tests.commands import command_json, execute
+from tests.erasure.canary_journey import CanaryJourney
+from tests.erasure.world import record
+from tests.histories import History, sample_journey
 from tests.http.running_service import Browser, RunningService
 
 __all__ = ["service"]
+
+ENERGY = {
+    "table": "participants",
+    "outputs": [{"type": "mean", "name": "weeks", "of": "weeks"}],
+}
+
+
+class AnalysedStudy:
+    """An approved study, those who agreed to it, and those who may work on it."""
+
+    def __init__(self, service: RunningService, researcher: Browser, admin: Browser) -> None:
+        self.service, self.researcher, self.admin = service, researcher, admin
+        self.study_id = uuid4()
+        self.clients: list[tuple[History, UUID]] = []
+
+    @property
+    def at(self) -> str:
+        return f"/studies/{self.study_id}/analyses"
+
+    async def approve(self) -> None:
+        drafted = dict(DRAFT_STUDY_EXAMPLE["commands"][0]) | {"variables": ["participants.weeks"]}
+        await send(self.researcher, self.study_id, drafted, *DRAFT_STUDY_EXAMPLE["commands"][1:])
+        approve = command_json("ApproveStudy", "2026-06-01", seed=str(uuid4()))
+        assert (await send(self.admin, self.study_id, approve))[0] == 201
+
+    async def agree(self, count: int) -> None:
+        """Records so many short journeys, each with a yes to the study at its end."""
+        at, tenant_id = self.service.app.state.services.erasure, self.service.by().tenant_id
+        for number in range(len(self.clients), len(self.clients) + count):
+            client = sample_journey(number, 4)
+            consent = ConsentGiven(
+                happened_on=date(2026, 6, 1),
+                consent_id=uuid4(),
+                purpose="research",
+                wording=1,
+                study_id=self.study_id,
+            )
+            told = CanaryJourney(client.journey_id, client.actor, (*client.events, consent))
+            await record(at, told, tenant_id)
+            self.clients.append((client, consent.consent_id))
+
+    async def withdraw(self, place: int) -> None:
+        client, consent_id = self.clients[place]
+        await execute(
+            self.service.app.state.services.journeys,
+            client.journey_id,
+            WithdrawConsent(happened_on=date(2026, 6, 1), consent_id=consent_id),
+            tenant_id=self.service.by().tenant_id,
+            actor_id=client.actor,
+        )
+
+    async def run(self, asked: dict[str, Any] = ANALYSIS_EXAMPLE) -> dict[str, Any]:
+        answer = await self.researcher.json("POST", self.at, asked)
+        assert answer.status_code == 201, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+async def analysed(service: RunningService, clients: int = 14) -> AnalysedStudy:
+    found = AnalysedStudy(
+        service,
+        await staff(service, "ruth@example.org", "researcher"),
+        await staff(service, "grace@example.org", "admin"),
+    )
+    await found.approve()
+    await found.agree(clients)
+    return found
+
+
+async def test_an_analysis_is_run_released_and_read(service: RunningService) -> None:
+    study = await analysed(service)
+
+    asked = await study.run()
+    at = f"{study.at}/{asked['analysis_id']}"
+    early = await study.researcher.json("GET", f"{at}/results")
+    own = await study.researcher.json("POST", f"{at}/release", {})
+    released = (await study.admin.json("POST", f"{at}/release", {})).json()
+    again = await study.admin.json("POST", f"{at}/refusal", REFUSAL_EXAMPLE)
+
+    assert (asked["state"], asked["outputs"][0]["status"]) == ("waiting", "released")
+    assert "lines" not in str(asked)
+    assert (early.status_code, early.json()["type"]) == (409, "/problems/analysis-state")
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/forbidden")
+    assert released["state"] == "released"
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/analysis-state")
+    results = (await study.researcher.json("GET", f"{at}/results")).json()["outputs"]
+    assert results[0]["lines"] == [
+        {"everybody": True, "people": 15},
+        {"everybody": None, "people": 15},
+    ]
+    table = await study.researcher.http.get(f"/api/v1{at}/results.csv")
+    assert table.headers["content-type"].startswith("text/csv")
+    assert table.text.splitlines()[:3] == [
+        "output,type,line,name,value",
+        "people,table,1,everybody,True",
+        "people,table,1,people,15",
+    ]
+
+
+async def test_who_withdrew_is_not_in_the_next_which_the_ledger_then_refuses(service: RunningService) -> None:
+    study = await analysed(service)
+    before = await study.run()
+    await study.withdraw(3)
+    after = await study.run()
+    assert after["state"] == "waiting"
+
+    await study.admin.json("POST", f"{study.at}/{before['analysis_id']}/release", {})
+    late = (await study.admin.json("POST", f"{study.at}/{after['analysis_id']}/release", {})).json()
+
+    assert late["state"] == "refused"
+    assert "singled out" in late["reason"]
+    listed = (await study.admin.json("GET", study.at)).json()["analyses"]
+    assert [one["state"] for one in listed] == ["refused", "released"]
+
+
+async def test_a_specification_that_cannot_be_run_says_where(service: RunningService) -> None:
+    study = await analysed(service, clients=0)
+
+    async def pointers(asked: dict[str, Any]) -> list[str | None]:
+        answer = await study.researcher.json("POST", study.at, asked)
+        assert answer.status_code == 422, answer.text
+        return [one.get("pointer") for one in answer.json()["errors"]]
+
+    twice = ANALYSIS_EXAMPLE | {"outputs": [*ANALYSIS_EXAMPLE["outputs"]] * 2}
+    assert await pointers(twice) == ["#/outputs/1/name"]
+    assert await pointers(ANALYSIS_EXAMPLE | {"table": "advice"}) == ["#/table"]
+    assert await pointers(ANALYSIS_EXAMPLE | {"more": 1}) == ["#/more"]
+
+
+async def test_nothing_is_run_for_others_or_of_a_study_that_is_not_approved(service: RunningService) -> None:
+    study = await analysed(service, clients=0)
+    manager = await staff(service, "mia@example.org", "manager")
+    draft = uuid4()
+    await send(study.researcher, draft, DRAFT_STUDY_EXAMPLE["commands"][0])
+
+    answers = [
+        await study.admin.json("POST", study.at, ANALYSIS_EXAMPLE),
+        await manager.json("GET", study.at),
+        await study.researcher.json("POST", f"/studies/{draft}/analyses", ANALYSIS_EXAMPLE),
+        await study.researcher.json("GET", f"{study.at}/{uuid4()}"),
+        await study.researcher.json("POST", f"/studies/{uuid4()}/analyses", ANALYSIS_EXAMPLE),
+    ]
+
+    assert [(one.status_code, one.json()["type"]) for one in answers] == [
+        (403, "/problems/forbidden"),
+        (403, "/problems/forbidden"),
+        (409, "/problems/analysis-state"),
+        (404, "/problems/unknown-analysis"),
+        (404, "/problems/unknown-study"),
+    ]

@@ -68,7 +68,9 @@ GLASS = _those(
 STUDYING = _those(
     "researcher admin", " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"})
 )
-NO_SUCH_ANALYSIS = _those("", " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"}))
+NO_SUCH_ANALYSIS = _those(
+    "", " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"})
+)
 """Of an analysis that is not there: for those who might read it like one that is in no study of theirs."""
 
 MATRIX: Mapping[str, Mapping[Who, Answer]] = {

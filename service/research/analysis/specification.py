@@ -117,7 +117,9 @@ def read_specification(content: bytes) -> Specification:
 def json_pointer(sentence: str) -> str | None:
     """The place that a sentence names, such as `$.outputs[0].name`, as a pointer; None if it names none."""
     found = _PLACE.search(sentence)
-    return f"#{re.sub(r'[.\[]', '/', found[1]).replace(']', '')}" if found else None
+    if found is None:
+        return None
+    return "#" + re.sub(r"[.[]", "/", found[1]).replace("]", "")
 
 
 def variables_of(output: AnyOutput) -> tuple[str, ...]:

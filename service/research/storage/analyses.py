@@ -34,7 +34,7 @@ join journeys using (journey_id) where tenant_id = $1
 """
 SELECT_ONE = f"select {_COLUMNS} from analyses where tenant_id = $1 and analysis_id = $2"  # noqa: S608 - our own words
 SELECT_OF_STUDY = f"""
-select {_COLUMNS} from analyses where tenant_id = $1 and study_id = $2 order by asked_at, analysis_id
+select {_COLUMNS} from analyses where tenant_id = $1 and study_id = $2 order by asked_at, position, analysis_id
 """  # noqa: S608 - our own words
 SELECT_MEMBERS = """
 select analysis_id, journey_id, sealed from analysis_members
