@@ -91,7 +91,7 @@ class ReleasedResults(Struct, frozen=True, kw_only=True):
 class RefusedRelease(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why an analysis is not let out."""
 
-    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+    reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=NO_NUL_PATTERN), LINES]
 
 
 @post(
@@ -165,7 +165,7 @@ async def refuse_analysis(
 ) -> AnalysisReport:
     """Do not let an analysis out, as the second person, for a reason that whoever asked for it reads."""
     async with analysis_problems():
-        return report_of(await analyses.refuse(study_id, analysis_id, data.reason))
+        return report_of(await analyses.refuse(study_id, analysis_id, normalize_texts(data).reason))
 
 
 @get(
@@ -195,7 +195,7 @@ CSV_RESPONSE = ResponseSpec(
 
 
 @get(
-    "/studies/{study_id:uuid}/analyses/{analysis_id:uuid}/results.csv",
+    "/studies/{study_id:uuid}/analyses/{analysis_id:uuid}/results/csv",
     media_type=CSV_MEDIA_TYPE,
     before_request=_check_csv_request,
     tags=["studies"],

@@ -107,7 +107,7 @@ async def test_an_analysis_is_run_released_and_read(service: RunningService) -> 
         {"everybody": True, "people": 15},
         {"everybody": None, "people": 15},
     ]
-    table = await study.researcher.http.get(f"/api/v1{at}/results.csv")
+    table = await study.researcher.http.get(f"/api/v1{at}/results/csv")
     assert table.headers["content-type"].startswith("text/csv")
     assert table.text.splitlines()[:3] == [
         "output,type,line,name,value",

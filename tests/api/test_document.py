@@ -130,7 +130,9 @@ def test_every_refusal_is_a_problem_document() -> None:
 
     assert all(content == {"application/problem+json"} for status, content in contents if status >= "400")
     assert all(
-        content <= {"application/json", "application/zip"} for status, content in contents if status < "400"
+        content <= {"application/json", "application/zip", "text/csv"}
+        for status, content in contents
+        if status < "400"
     )
 
 
