@@ -1,8 +1,6 @@
 """Analyses of studies: run in place, decided on by a second person, and read once they were released."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from http import HTTPStatus
@@ -15,18 +13,22 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from domain.messages import translatable
+from domain.normal_texts import normalize_texts
+from domain.text import LINES
 from service.api import problem_types as problems
 from service.api.analysis_examples import ANALYSIS_EXAMPLES, REFUSAL_EXAMPLES
+from service.api.body_validation import NO_NUL_PATTERN
 from service.api.openapi.operations import STUDY_PROBLEMS, operation_with_examples, problem_responses
 from service.api.problems import FieldError, Problem
 from service.api.query_parameters import check_query
 from service.api.request_body import require_accept
 from service.http.dependencies import AnalysesDependency
 from service.research.analyses import AnalysisError, OwnAnalysis, UnknownAnalysis
-from service.research.analysis.releases import Finding, Label, ReleasableOutput, Status
+from service.research.analysis.releases import Finding, Label, Status
 from service.research.analysis.specification import Specification, SpecificationError, json_pointer
 from service.research.authorized_analyses import NoAnalysesHere
 from service.research.export import ExportError
+from service.research.result_files import csv_of
 from service.research.storage.analyses import Analysis, AnalysisState
 from service.research.tools import ResearchToolsMissing
 
@@ -206,7 +208,8 @@ async def analysis_results_csv(
 ) -> Response[str]:
     """The same figures as CSV: output, line, name and value, so that outputs of all kinds fit in one file."""
     async with analysis_problems():
-        found = results_of(await analyses.get(study_id, analysis_id))
+        found = await analyses.get(study_id, analysis_id)
+        require_released(found)
     return Response(
         csv_of(found.outputs),
         media_type=CSV_MEDIA_TYPE,
@@ -234,10 +237,15 @@ def report_of(analysis: Analysis) -> AnalysisReport:
     )
 
 
-def results_of(analysis: Analysis) -> ReleasedResults:
-    """Its figures. Raises `Problem` unless it was released."""
+def require_released(analysis: Analysis) -> None:
+    """Raises `Problem` unless an analysis was released."""
     if analysis.state != "released":
         raise Problem(problems.ANALYSIS_STATE, "This analysis was not released.")
+
+
+def results_of(analysis: Analysis) -> ReleasedResults:
+    """Its figures. Raises `Problem` unless it was released."""
+    require_released(analysis)
     return ReleasedResults(
         analysis_id=analysis.analysis_id,
         study_id=analysis.study_id,
@@ -249,22 +257,6 @@ def results_of(analysis: Analysis) -> ReleasedResults:
             if one.status != "refused"
         ),
     )
-
-
-def csv_of(outputs: Iterable[ReleasedOutput | ReleasableOutput]) -> str:
-    """Lines of output, line, name and value."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("output", "type", "line", "name", "value"))
-    writer.writerows(_rows(outputs))
-    return text.getvalue()
-
-
-def _rows(outputs: Iterable[ReleasedOutput | ReleasableOutput]) -> Iterator[tuple[str, str, int, str, Label]]:
-    for output in outputs:
-        for number, line in enumerate(output.lines, 1):
-            for name, value in line.items():
-                yield output.name, output.type, number, name, "all" if value is None else value
 
 
 @asynccontextmanager

@@ -103,6 +103,10 @@ class Analyses:
         """The analyses of a study, the oldest first."""
         return await self._store.of_study(tenant_id, study_id)
 
+    async def count_waiting(self, tenant_id: UUID, for_whom: UUID) -> dict[UUID, int]:
+        """By study how many wait for somebody who did not ask for them."""
+        return await self._store.count_waiting(tenant_id, for_whom)
+
     async def get(self, tenant_id: UUID, study_id: UUID, analysis_id: UUID) -> Analysis:
         """One analysis of a study, with its figures. Raises `UnknownAnalysis`."""
         found = await self._get(tenant_id, analysis_id)

@@ -29,6 +29,11 @@ class AuthorizedAnalyses:
         self._caller, self._studies = caller, studies
         self._analyses, self._catch_up = analyses, catch_up
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether analyses can be run here at all, as far as keys go."""
+        return self._analyses is not None
+
     def may(self, action: OrganisationAction) -> bool:
         """Whether the caller's roles include an action."""
         return authorize(self._caller, action, JourneyAttributes(tenant_id=self._caller.tenant_id)).allowed
@@ -48,6 +53,13 @@ class AuthorizedAnalyses:
             return []
         found = await self._analyses.of_study(self._caller.tenant_id, study_id)
         return [without_figures(one) for one in reversed(found)]
+
+    async def count_waiting(self) -> dict[UUID, int]:
+        """By study how many wait for the caller as the second person. Raises `Forbidden`."""
+        require_role_for(self._caller, "release_results")
+        if self._analyses is None:
+            return {}
+        return await self._analyses.count_waiting(self._caller.tenant_id, self._caller.person_id)
 
     async def get(self, study_id: UUID, analysis_id: UUID) -> Analysis:
         """One of them, with figures only if it was released. Raises `UnknownAnalysis` besides."""

@@ -43,6 +43,7 @@ from service.web.refusals import routes as refusals
 from service.web.reply_links import ask_routes, guest_routes, reading_routes
 from service.web.reveal import routes as reveal
 from service.web.roles import routes as roles
+from service.web.studies import analysis_routes, kit_routes, result_routes
 from service.web.studies import routes as studies
 from service.web.week import close_routes, plan_routes
 from service.web.week import routes as week
@@ -56,6 +57,9 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *cover_routes.HANDLERS,
     *programmes.HANDLERS,
     *studies.HANDLERS,
+    *kit_routes.HANDLERS,
+    *analysis_routes.HANDLERS,
+    *result_routes.HANDLERS,
     *administration.HANDLERS,
     *settings_routes.HANDLERS,
     *coach_client.HANDLERS,

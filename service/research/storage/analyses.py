@@ -40,6 +40,9 @@ SELECT_MEMBERS = """
 select analysis_id, journey_id, sealed from analysis_members
 where tenant_id = $1 and analysis_id = any($2::uuid[]) order by analysis_id, journey_id
 """
+COUNT_WAITING = """
+select study_id, count(*) from analyses where tenant_id = $1 and state = 'waiting' and asked_by <> $2 group by study_id
+"""
 LOCK_STUDY = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
 SELECT_RELEASED = """
 select analysis_id from analyses where tenant_id = $1 and study_id = $2 and state = 'released'
@@ -125,6 +128,12 @@ class AnalysisStore:
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_OF_STUDY, tenant_id, study_id)
         return [_analysis(row) for row in rows]
+
+    async def count_waiting(self, tenant_id: UUID, for_whom: UUID) -> dict[UUID, int]:
+        """By study how many wait for somebody who did not ask for them."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(COUNT_WAITING, tenant_id, for_whom)
+        return {row["study_id"]: row["count"] for row in rows}
 
     async def sets_of(self, tenant_id: UUID, analyses: Sequence[Analysis]) -> dict[UUID, list[KnownSet]]:
         """The sets behind analyses; whoever was erased since counts as gone."""

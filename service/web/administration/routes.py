@@ -190,7 +190,9 @@ async def _shown(
         names=await accounts.names_of(tenant_id, concerned),
         translator=current_translator(),
     )
-    studies = await services.studies.all(tenant_id=tenant_id)
+    studies, waiting = await services.studies.all(tenant_id=tenant_id), dict[UUID, int]()
+    if services.analyses:
+        waiting = await services.analyses.count_waiting(tenant_id, office.by.person_id)
     return render_page(
         "administration/people.html",
         status=form.status,
@@ -201,6 +203,7 @@ async def _shown(
         open_form=open_form,
         outcome=outcome,
         waiting_studies=sum(one.state == "submitted" for one in studies),
+        waiting_analyses=sum(waiting.values()),
         roles=ROLES,
         standings=ACCOUNT_STATUSES,
         factors=FACTORS,

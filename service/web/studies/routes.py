@@ -7,7 +7,6 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
-from litestar.response import File
 
 from domain.errors import UnknownStudy
 from domain.journey.events.consents import ConsentsSlice
@@ -16,6 +15,7 @@ from service.application.studies import definition_of
 from service.authorization.authorized_studies import AuthorizedStudies
 from service.container import Services
 from service.http.dependencies import (
+    AnalysesDependency,
     AnyRequest,
     ProjectorDependency,
     ServicesDependency,
@@ -24,15 +24,14 @@ from service.http.dependencies import (
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.read_models.projector import PAGE_WAIT_SECONDS
-from service.research.dummy_kits import DummyKits, KitNotMade
+from service.research.authorized_analyses import AuthorizedAnalyses
 from service.research.tables import TABLES
-from service.research.tools import ResearchToolsMissing
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, execute_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.studies import labels
+from service.web.studies import analysis_labels, labels
 from service.web.studies.forms import STUDY_FORMS, StudyContext
 from service.web.studies.page import build_studies_page, waiting_finding
 from service.web.studies.study_page import build_study_page
@@ -42,13 +41,6 @@ LASTS = timedelta(days=364)
 """How long a study lasts unless its draft says otherwise."""
 NO_SUCH_STUDY_TITLE = gettext_noop("There is no such study")
 NO_SUCH_STUDY_TEXT = gettext_noop("It may belong to another organisation, or the address may be mistyped.")
-NO_KIT_TITLE = gettext_noop("These files cannot be made here")
-NO_KIT_TEXT = gettext_noop(
-    "Whoever runs the service has to install the research tools. The command on the page of the study makes them, too."
-)
-BACK_TO_STUDY = gettext_noop("Back to the study")
-KITS = DummyKits()
-ZIP_MEDIA_TYPE = "application/zip"
 SEE_ALL_STUDIES = gettext_noop("See all studies")
 CHOICES = tuple(
     (name, tuple((f"{name}.{column.name}", column.meaning) for column in table.columns))
@@ -60,16 +52,21 @@ VARIABLES = tuple(variable for _, columns in CHOICES for variable, _ in columns)
 
 @get("/studies", name="studies")
 async def studies(
-    services: ServicesDependency, studies: StudiesDependency, context: PageContextDependency
+    services: ServicesDependency,
+    studies: StudiesDependency,
+    analyses: AnalysesDependency,
+    context: PageContextDependency,
 ) -> HtmlResponse:
     """How many agreed to research, and every study."""
-    return await _list(services, studies, context, FormData())
+    return await _list(services, studies, analyses, context, FormData())
 
 
 @post("/studies", name="draft_study")
 async def draft_study(
+    *,
     services: ServicesDependency,
     studies: StudiesDependency,
+    analyses: AnalysesDependency,
     projector: ProjectorDependency,
     request: AnyRequest,
     context: PageContextDependency,
@@ -81,39 +78,29 @@ async def draft_study(
     if recorded := await execute_form(STUDY_FORMS["draft"], about, form, studies, study_id):
         await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/studies/{study_id}?told=draft")
-    return await _list(services, studies, context, form)
+    return await _list(services, studies, analyses, context, form)
 
 
 @get("/studies/{study_id:uuid}", name="study")
 async def study(
+    *,
     services: ServicesDependency,
     studies: StudiesDependency,
+    analyses: AnalysesDependency,
     request: AnyRequest,
     context: PageContextDependency,
     study_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One of them."""
-    return await _one(services, studies, request, context, study_id, form=FormData())
-
-
-@get("/studies/{study_id:uuid}/dummy.zip", name="dummy_kit", media_type=ZIP_MEDIA_TYPE)
-async def dummy_kit(studies: StudiesDependency, study_id: FromPath[UUID]) -> File:
-    """The dummy kit of an approved study: made-up people, in files of the same form."""
-    definition = definition_of(study_id, await _known(studies, study_id))
-    if not definition.approved_on:
-        raise _no_such()
-    try:
-        path = await KITS.zip_of(definition)
-    except (ResearchToolsMissing, KitNotMade):
-        translator = current_translator()
-        raise PageError(
-            translator.gettext(NO_KIT_TEXT),
-            status=HTTPStatus.SERVICE_UNAVAILABLE,
-            title=translator.gettext(NO_KIT_TITLE),
-            href=f"/studies/{study_id}",
-            link=translator.gettext(BACK_TO_STUDY),
-        ) from None
-    return File(path, filename=f"dummy-{study_id}.zip", media_type=ZIP_MEDIA_TYPE)
+    return await _one(
+        services=services,
+        studies=studies,
+        analyses=analyses,
+        request=request,
+        context=context,
+        study_id=study_id,
+        form=FormData(),
+    )
 
 
 @post("/studies/{study_id:uuid}/{form_name:str}", name="decide_study")
@@ -121,6 +108,7 @@ async def submit_study_form(
     *,
     services: ServicesDependency,
     studies: StudiesDependency,
+    analyses: AnalysesDependency,
     projector: ProjectorDependency,
     request: AnyRequest,
     context: PageContextDependency,
@@ -130,18 +118,31 @@ async def submit_study_form(
     """Revise it, submit it, decide about it, close it."""
     asked = STUDY_FORMS.get(form_name)
     if asked is None or form_name == "draft":
-        raise _no_such()
+        raise no_such_study()
     form = await read_form(request)
-    await _known(studies, study_id)
+    await known_study(studies, study_id)
     about = await _about(services, studies, context)
     if recorded := await execute_form(asked, about, form, studies, study_id):
         await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/studies/{study_id}?told={asked.confirmed_as or form_name}")
-    return await _one(services, studies, request, context, study_id, form=form, form_name=form_name)
+    return await _one(
+        services=services,
+        studies=studies,
+        analyses=analyses,
+        request=request,
+        context=context,
+        study_id=study_id,
+        form=form,
+        form_name=form_name,
+    )
 
 
 async def _list(
-    services: Services, studies: AuthorizedStudies, context: PageContext, form: FormData
+    services: Services,
+    studies: AuthorizedStudies,
+    analyses: AuthorizedAnalyses,
+    context: PageContext,
+    form: FormData,
 ) -> HtmlResponse:
     every = await studies.all()
     page, translator = None, current_translator()
@@ -159,6 +160,7 @@ async def _list(
         page=page,
         finding=waiting_finding(every, translator),
         lines=lines,
+        waiting=await analyses.count_waiting(),
         manages=studies.may("manage_studies"),
         form=form,
         tables=CHOICES,
@@ -170,16 +172,17 @@ async def _list(
 
 
 async def _one(
+    *,
     services: Services,
     studies: AuthorizedStudies,
+    analyses: AuthorizedAnalyses,
     request: AnyRequest,
     context: PageContext,
     study_id: UUID,
-    *,
     form: FormData,
     form_name: str = "",
 ) -> HtmlResponse:
-    known = await _known(studies, study_id)
+    known = await known_study(studies, study_id)
     definition = definition_of(study_id, known)
     programmes = await _programme_choices(services, context)
     return render_page(
@@ -197,6 +200,9 @@ async def _one(
             approves=studies.may("approve_studies"),
             worked_on=studies.worked_on(known),
             translator=current_translator(),
+        ),
+        analyses_finding=analysis_labels.waiting_analyses_finding(
+            await analyses.of_study(study_id), current_translator()
         ),
         form=form,
         form_name=form_name,
@@ -231,11 +237,12 @@ async def _names(context: PageContext, study: Study) -> Mapping[UUID, str]:
     return await context.rights.clients.names_of(context.caller.tenant_id, people)
 
 
-async def _known(studies: AuthorizedStudies, study_id: UUID) -> Study:
+async def known_study(studies: AuthorizedStudies, study_id: UUID) -> Study:
+    """A study, or the page that says it is not there."""
     try:
         return await studies.get(study_id)
     except UnknownStudy:
-        raise _no_such() from None
+        raise no_such_study() from None
 
 
 async def _consents(services: Services, context: PageContext) -> AsyncIterator[ConsentsSlice]:
@@ -256,7 +263,8 @@ async def _consents(services: Services, context: PageContext) -> AsyncIterator[C
             return
 
 
-def _no_such() -> PageError:
+def no_such_study() -> PageError:
+    """The page for a study that is not there."""
     translator = current_translator()
     return PageError(
         translator.gettext(NO_SUCH_STUDY_TEXT),
@@ -267,4 +275,4 @@ def _no_such() -> PageError:
     )
 
 
-HANDLERS = (studies, draft_study, study, dummy_kit, submit_study_form)
+HANDLERS = (studies, draft_study, study, submit_study_form)

@@ -1,0 +1,118 @@
+"""What the states of an analysis, its outputs and the rules for what is let out are called."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from service.localization.gettext_noop import gettext_noop
+from service.localization.translator import Translator
+from service.research.analyses import NOTHING_LEFT
+from service.research.analysis.releases import Status
+from service.research.storage.analyses import Analysis, AnalysisState
+
+ANALYSIS_STATES: Mapping[AnalysisState, str] = MappingProxyType(
+    {
+        "waiting": gettext_noop("waits for a second person"),
+        "released": gettext_noop("let out"),
+        "refused": gettext_noop("not let out"),
+    }
+)
+OUTPUT_STATUSES: Mapping[Status, str] = MappingProxyType(
+    {
+        "released": gettext_noop("By the rules, all of it may be let out."),
+        "suppressed": gettext_noop("By the rules, a part of it may be let out."),
+        "refused": gettext_noop("By the rules, nothing of it may be let out."),
+    }
+)
+OUTPUT_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "table": gettext_noop("table"),
+        "mean": gettext_noop("mean"),
+        "ols": gettext_noop("linear regression"),
+        "logit": gettext_noop("logistic regression"),
+        "kaplan_meier": gettext_noop("survival curve"),
+        "cox": gettext_noop("hazard regression"),
+    }
+)
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "few_people": gettext_noop("Fewer than ten people are behind it."),
+        "many_cells": gettext_noop("It has too many cells for the number of people in the study."),
+        "dominance": gettext_noop("One or two people make up most of the total."),
+        "hardly_varies": gettext_noop("Fewer than ten people differ from what nearly all have."),
+        "all_alike": gettext_noop("All or nobody of a group is in this cell, so it tells of each of them."),
+        "complementary": gettext_noop("A figure that is left out could be computed from it."),
+        "differencing": gettext_noop(
+            "Together with what is let out, now or before, fewer than ten people could be told apart."
+        ),
+        "few_steps": gettext_noop("Fewer than ten people make up what is left of the curve."),
+        "kind": gettext_noop("This output needs another kind of variable here."),
+        "groups": gettext_noop("This variable has too many values, or fractions, to make groups of."),
+        "collinear": gettext_noop("One term follows from the others."),
+        "degrees_of_freedom": gettext_noop("There are too few people for so many terms."),
+        "leverage": gettext_noop("One person alone decides about a coefficient."),
+        "saturated": gettext_noop("It foretells the outcome of somebody with certainty."),
+        "not_fitted": gettext_noop("It cannot be computed from these data."),
+    }
+)
+"""Why something is left out, by the name of the rule."""
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "people": gettext_noop("people"),
+        "rows": gettext_noop("rows"),
+        "mean": gettext_noop("mean"),
+        "term": gettext_noop("term"),
+        "level": gettext_noop("value"),
+        "coefficient": gettext_noop("coefficient"),
+        "standard_error": gettext_noop("standard error"),
+        "p": gettext_noop("p-value"),
+        "time": gettext_noop("time"),
+        "survival": gettext_noop("share left"),
+        "at_risk": gettext_noop("people left"),
+    }
+)
+"""What the columns of an output are called, besides those that are variables."""
+OBJECTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        NOTHING_LEFT: OUTPUT_STATUSES["refused"],
+        "with what is let out": RULES["differencing"],
+        "too many combinations": gettext_noop(
+            "What could be told from it together with what was let out before takes too long to compute."
+        ),
+        "too much was let out": gettext_noop(
+            "So much of this study was let out already that no more can be."
+        ),
+        "somebody in it was erased": gettext_noop(
+            "The data of somebody in it were erased since. Run the analysis again."
+        ),
+    }
+)
+"""What the service itself has against an analysis, by how its sentence begins."""
+
+
+def reason_in_words(sentence: str, translator: Translator) -> str:
+    """Why an analysis is not let out: the service's reasons in the reader's language, those of people as they wrote them."""
+    known = next((text for start, text in OBJECTIONS.items() if sentence.startswith(start)), None)
+    return translator.gettext(known) if known else sentence
+
+
+def waiting_analyses_finding(analyses: list[Analysis], translator: Translator) -> str:
+    """What is told first about the analyses of a study."""
+    waiting = sum(one.state == "waiting" for one in analyses)
+    if waiting:
+        text = translator.ngettext(
+            "One analysis waits for a second person.",
+            "%(count)s analyses wait for a second person.",
+            waiting,
+        )
+        return text % {"count": translator.number(waiting)}
+    if not analyses:
+        return translator.gettext("Nothing has been analysed yet.")
+    released = sum(one.state == "released" for one in analyses)
+    if not released:
+        return translator.gettext("Nothing has been let out yet.")
+    text = translator.ngettext(
+        "The results of one analysis were let out.",
+        "The results of %(count)s analyses were let out.",
+        released,
+    )
+    return text % {"count": translator.number(released)}
