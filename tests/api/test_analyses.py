@@ -5,23 +5,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from domain.journey.commands.consents import WithdrawConsent
-from domain.journey.events.consents import ConsentGiven
 from service.api.analysis_examples import ANALYSIS_EXAMPLE, REFUSAL_EXAMPLE
 from service.api.examples import DRAFT_STUDY_EXAMPLE
 from tests.api.test_people import service, staff
 from tests.api.test_studies import send
 from tests.commands import command_json, execute
-from tests.erasure.canary_journey import CanaryJourney
-from tests.erasure.world import record
-from tests.histories import History, sample_journey
+from tests.histories import History
 from tests.http.running_service import Browser, RunningService
+from tests.research.agreeing_clients import agree
 
 __all__ = ["service"]
-
-ENERGY = {
-    "table": "participants",
-    "outputs": [{"type": "mean", "name": "weeks", "of": "weeks"}],
-}
 
 
 class AnalysedStudy:
@@ -43,20 +36,9 @@ class AnalysedStudy:
         assert (await send(self.admin, self.study_id, approve))[0] == 201
 
     async def agree(self, count: int) -> None:
-        """Records so many short journeys, each with a yes to the study at its end."""
-        at, tenant_id = self.service.app.state.services.erasure, self.service.by().tenant_id
-        for number in range(len(self.clients), len(self.clients) + count):
-            client = sample_journey(number, 4)
-            consent = ConsentGiven(
-                happened_on=date(2026, 6, 1),
-                consent_id=uuid4(),
-                purpose="research",
-                wording=1,
-                study_id=self.study_id,
-            )
-            told = CanaryJourney(client.journey_id, client.actor, (*client.events, consent))
-            await record(at, told, tenant_id)
-            self.clients.append((client, consent.consent_id))
+        seeds = range(len(self.clients), len(self.clients) + count)
+        services, tenant_id = self.service.app.state.services, self.service.by().tenant_id
+        self.clients += await agree(services, tenant_id, self.study_id, seeds)
 
     async def withdraw(self, place: int) -> None:
         client, consent_id = self.clients[place]

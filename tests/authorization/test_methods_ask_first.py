@@ -19,7 +19,8 @@ from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammes
 from service.authorization.authorized_studies import AuthorizedStudies
 from service.authorization.errors import Forbidden
-from service.http.dependencies import get_journeys, get_programmes, get_studies
+from service.http.dependencies import get_analyses, get_journeys, get_programmes, get_studies
+from service.research.authorized_analyses import AuthorizedAnalyses
 from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import Told, told
 from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, INGRID, PIETER, SVEN
@@ -52,6 +53,15 @@ OF_STUDIES: dict[str, Callable[[AuthorizedStudies, UUID], Awaitable[object]]] = 
     "attrition": lambda studies, study_id: studies.attrition(study_id),
     "submit": lambda studies, study_id: studies.submit(study_id, CLOSING),
     "recorded_result": lambda studies, study_id: studies.recorded_result(study_id, CLOSING),
+}
+OF_ANALYSES: dict[str, Callable[[AuthorizedAnalyses, UUID], Awaitable[object]]] = {
+    "of_study": lambda analyses, study_id: analyses.of_study(study_id),
+    "count_waiting": lambda analyses, _: analyses.count_waiting(),
+    "get": lambda analyses, study_id: analyses.get(study_id, uuid4()),
+    "for_decision": lambda analyses, study_id: analyses.for_decision(study_id, uuid4()),
+    "run": lambda analyses, study_id: analyses.run(study_id, b"{}"),
+    "release": lambda analyses, study_id: analyses.release(study_id, uuid4()),
+    "refuse": lambda analyses, study_id: analyses.refuse(study_id, uuid4(), "no"),
 }
 FOR_EVERYBODY = {"published"}
 """What is no secret in the organisation."""
@@ -124,9 +134,20 @@ async def test_a_study_is_for_researchers_and_administrators(
             await OF_STUDIES[name](get_studies(service.app.state.services, somebody), journeys.study)
 
 
+@pytest.mark.parametrize("name", OF_ANALYSES)
+async def test_an_analysis_is_for_researchers_and_administrators(
+    world: tuple[ServiceWithPeople, Told], name: str
+) -> None:
+    service, journeys = world
+    for somebody in (ANS, HANNA, SVEN, FOREIGN_CLIENT):
+        with pytest.raises(Forbidden):
+            await OF_ANALYSES[name](get_analyses(service.app.state.services, somebody), journeys.study)
+
+
 def test_every_method_is_tried() -> None:
     assert methods(AuthorizedJourneys) == OF_JOURNEYS.keys() | NOT_TRIED
     assert methods(AuthorizedProgrammes) == OF_PROGRAMMES.keys()
+    assert methods(AuthorizedAnalyses) == OF_ANALYSES.keys()
     assert methods(AuthorizedStudies) == OF_STUDIES.keys() | FOR_EVERYBODY
 
 

@@ -12,7 +12,9 @@ from service.accounts.accounts import Accounts
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.throttle import AttemptSource
+from service.container import Services
 from service.encryption.memory import MemoryVault
+from service.http.dependencies import require_accounts
 from service.settings import Settings
 from tests.apps import running_app
 from tests.http.running_service import PASSWORD, Clock
@@ -25,9 +27,10 @@ EVERY_USE = ["coaching"]
 class ServedOrganisation:
     """An organisation, at http://localhost, which browsers count as secure."""
 
-    def __init__(self, site: str, accounts: Accounts, tenant_id: UUID, clock: Clock) -> None:
+    def __init__(self, site: str, services: Services, tenant_id: UUID, clock: Clock) -> None:
         self.site = site
-        self.accounts = accounts
+        self.services = services
+        self.accounts: Accounts = require_accounts(services).accounts
         self.tenant_id = tenant_id
         self.clock = clock
         self.admin = Caller(tenant_id=tenant_id, person_id=uuid4(), roles=frozenset({"admin"}), way="local")
@@ -124,6 +127,6 @@ async def served_with_accounts(database: str) -> AsyncIterator[ServedOrganisatio
         site = f"http://localhost:{listening.getsockname()[1]}"
         settings = Settings(database_url=database, access="accounts", origin=site, migrate=False, clock=False)
         async with running_app(settings, now=clock, vault=MemoryVault()) as app, served(app, listening):
-            accounts = app.state.services.accounts.accounts
-            tenant_id = await accounts.create_organisation("Northern Light")
-            yield ServedOrganisation(site, accounts, tenant_id, clock)
+            services: Services = app.state.services
+            tenant_id = await require_accounts(services).accounts.create_organisation("Northern Light")
+            yield ServedOrganisation(site, services, tenant_id, clock)

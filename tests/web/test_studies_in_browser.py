@@ -1,5 +1,6 @@
-"""A study in browsers: a researcher drafts it, an administrator approves it, a client agrees and withdraws."""
+"""A study in browsers: drafted, approved, agreed to, analysed, let out by a second person, and withdrawn from."""
 
+import json
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from domain.vocabulary import ConsentPurpose
 from service.accounts.caller import AccountRole
 from tests.http.running_service import PASSWORD
+from tests.research.agreeing_clients import agree
 from tests.web.chromium import phone
 from tests.web.served_with_accounts import Client, ServedOrganisation, served_with_accounts
 
@@ -25,6 +27,38 @@ async def let_in(place: ServedOrganisation, page: Page, name: str, role: Account
     )
     await place.let_in(page.context, person.person_id)
     return person.person_id
+
+
+SPECIFICATION = json.dumps(
+    {
+        "title": "How many take part",
+        "table": "participants",
+        "derive": {"everybody": "weeks >= 0"},
+        "outputs": [{"type": "table", "name": "people", "rows": "everybody"}],
+    }
+)
+
+
+async def approved(lab: Page, desk: Page) -> str:
+    """Draft a study and have it approved; returns its address."""
+    at = await draft(lab)
+    await lab.get_by_role("button", name="Submit for approval").click()
+    await expect(lab.get_by_role("heading", level=1)).to_have_text("This study waits for approval.")
+    await desk.goto(at)
+    await desk.get_by_role("button", name="Approve the study").click()
+    await expect(desk.get_by_role("status")).to_contain_text("Approved.")
+    return at
+
+
+async def run(page: Page, at: str) -> str:
+    """Send an analysis of a study; returns its address."""
+    await page.goto(f"{at}/analyses")
+    await page.get_by_label("Specification, as JSON", exact=True).fill(SPECIFICATION)
+    await page.get_by_role("button", name="Run it").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(
+        "This analysis waits for a second person.", timeout=60_000
+    )
+    return page.url.partition("?")[0]
 
 
 async def draft(page: Page) -> str:
@@ -90,3 +124,50 @@ async def test_a_study_goes_from_its_draft_to_a_clients_answer(browser: Browser,
         await page.get_by_role("button", name="Withdraw: What clients learn of their chances").click()
         await expect(page.get_by_role("status")).to_contain_text("Withdrawn from now on.")
         await expect(page.locator(".study-question")).to_have_count(1)
+
+
+async def test_an_analysis_is_let_out_and_whoever_withdraws_is_not_in_the_next(
+    browser: Browser, database: str
+) -> None:
+    async with (
+        served_with_accounts(database) as place,
+        phone(browser, base_url=place.site) as hers,
+        phone(browser, base_url=place.site) as office,
+        phone(browser, base_url=place.site) as study,
+    ):
+        page, desk, lab = await hers.new_page(), await office.new_page(), await study.new_page()
+        await let_in(place, page, "Marloes", "client")
+        marloes = Client(page, place, "marloes@example.org")
+        await marloes.set_out("Marloes")
+        await let_in(place, lab, "Pieter", "researcher")
+        await let_in(place, desk, "Astrid", "admin")
+        at = await approved(lab, desk)
+        await agree(place.services, place.tenant_id, UUID(at.rpartition("/")[2]), range(12))
+        await page.goto(f"{marloes.at}/data")
+        await page.locator(".study-question").get_by_role("button", name="I agree").click()
+        await expect(page.get_by_role("status")).to_contain_text("You can withdraw at any time")
+
+        await lab.goto(at)
+        await lab.get_by_role("link", name="Nothing has been analysed yet.").click()
+        await lab.get_by_label("Specification, as JSON", exact=True).fill('{"table": "participants"}')
+        await lab.get_by_role("button", name="Run it").click()
+        await expect(lab.locator("#specification-error")).to_contain_text("outputs")
+        first = await run(lab, at)
+        await expect(lab.get_by_role("button", name="Let it out")).to_have_count(0)
+
+        await desk.goto("/studies")
+        await desk.get_by_role("link", name="One analysis waits for a second person.").click()
+        await desk.get_by_role("link", name="How many take part").click()
+        await expect(desk.locator("table.results tbody tr").first).to_have_text("yes15")
+        await desk.get_by_role("button", name="Let it out").click()
+        await expect(desk.get_by_role("status")).to_contain_text("Let out.")
+
+        await lab.goto(first)
+        async with lab.expect_download() as taken:
+            await lab.get_by_role("link", name="Download as CSV").click()
+        assert (await taken.value).suggested_filename.endswith(".csv")
+
+        await page.get_by_role("button", name="Withdraw: What clients learn of their chances").click()
+        await expect(page.get_by_role("status")).to_contain_text("Withdrawn from now on.")
+        await run(lab, at)
+        await expect(lab.get_by_text("By the rules, nothing of it may be let out.")).not_to_have_count(0)

@@ -11,7 +11,7 @@ Look = Callable[[str], Awaitable[tuple[int, str]]]
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 NUMBER = re.compile(r"(?<=[/=])\d[\d-]*")
-NO_PAGE = re.compile(r"^/(api|schema|static|demo|health|problems|calendar)\b|\.(zip|ics)$|^/live\b")
+NO_PAGE = re.compile(r"^/(api|schema|static|demo|health|problems|calendar)\b|\.(zip|ics|csv|json)$|^/live\b")
 MOST = 80
 """More kinds of pages than somebody can reach: an address of no known kind would be walked without end."""
 

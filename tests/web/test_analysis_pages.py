@@ -1,0 +1,239 @@
+"""The pages of analyses: sent, read by a second person, let out or not, and taken along."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from service.api.analysis_examples import ANALYSIS_EXAMPLE
+from service.localization.translator import translator_for
+from service.research import analysis as rooms_of_analysis
+from service.research.analysis.releases import Label, ReleasableOutput
+from service.research.storage.analyses import Analysis
+from service.web.studies import analysis_labels, analysis_routes
+from service.web.studies.analysis_page import build_analysis_page, shown_value, step_path
+from tests.api.test_analyses import AnalysedStudy, analysed
+from tests.api.test_people import service, staff
+from tests.http.running_service import Browser, RunningService
+
+__all__ = ["service"]
+
+SPECIFICATION = json.dumps(ANALYSIS_EXAMPLE)
+ENGLISH = translator_for("en")
+
+
+def stored_analysis(*outputs: ReleasableOutput) -> Analysis:
+    """A released analysis with these outputs."""
+    return Analysis(
+        analysis_id=uuid4(),
+        study_id=uuid4(),
+        asked_by=uuid4(),
+        asked_at=datetime(2026, 6, 1, tzinfo=UTC),
+        position=7,
+        specification=SPECIFICATION,
+        outputs=outputs,
+        sets=(),
+        state="released",
+    )
+
+
+async def text_of(browser: Browser, address: str, status: int = 200) -> str:
+    answer = await browser.get(address)
+    assert answer.status_code == status, address
+    return answer.text
+
+
+async def sent(study: AnalysedStudy, specification: str = SPECIFICATION) -> str:
+    """The address of a new analysis."""
+    answer = await study.researcher.post(study.at, specification=specification)
+    assert answer.status_code == 303, re.findall(r'class="error"[^>]*>([^<]*)', answer.text)
+    address, _, told = answer.headers["location"].partition("?")
+    assert told == "told=sent"
+    return address
+
+
+async def test_an_analysis_is_sent_read_and_let_out_by_pages_alone(service: RunningService) -> None:
+    study = await analysed(service)
+    of_study = f"/studies/{study.study_id}"
+    assert "Nothing has been analysed yet." in await text_of(study.researcher, of_study)
+
+    at = await sent(study)
+
+    own = await text_of(study.researcher, at)
+    assert "This analysis waits for a second person." in own
+    assert "You asked for it." in own
+    assert "<table" not in own
+    assert "Let it out" not in own
+    assert (await study.researcher.get(f"{at}/results.csv")).status_code == 404
+    assert "One analysis waits for a second person." in await text_of(study.admin, "/studies")
+    assert "One analysis waits for a second person." in await text_of(study.admin, "/people")
+    assert "waits for a second person." not in await text_of(study.researcher, "/studies")
+    second = await text_of(study.admin, at)
+    assert "Let it out" in second
+    assert re.findall(r"<td>([^<]*)</td>", second) == ["yes", "15", "all", "15"]
+
+    decided = await study.admin.post(f"{at}/release")
+
+    assert decided.headers["location"] == f"{at}?told=release"
+    assert re.findall(r"<td>([^<]*)</td>", await text_of(study.researcher, at)) == ["yes", "15", "all", "15"]
+    table = await study.researcher.get(f"{at}/results.csv")
+    assert table.headers["content-disposition"].startswith("attachment")
+    assert "people,table,1,people,15" in table.text
+    [output] = (await study.researcher.get(f"{at}/results.json")).json()["outputs"]
+    assert output["lines"][0] == {"everybody": True, "people": 15}
+    assert "The results of one analysis were let out." in await text_of(study.admin, of_study)
+    late = await study.admin.post(f"{at}/refuse", reason="Too late.")
+    assert (late.status_code, "Somebody else has decided meanwhile." in late.text) == (422, True)
+
+
+async def test_who_left_makes_the_ledger_refuse_and_nothing_is_shown(service: RunningService) -> None:
+    study = await analysed(service)
+    before = await sent(study)
+    await study.withdraw(3)
+    after = await sent(study)
+    await study.admin.post(f"{before}/release")
+
+    shown = await text_of(study.admin, after)
+    decided = await study.admin.post(f"{after}/release")
+
+    assert "It cannot be let out now:" in shown
+    assert "<td>" not in shown
+    assert decided.headers["location"] == f"{after}?told=not-released"
+    ended = await text_of(study.researcher, after)
+    assert "This analysis was not let out." in ended
+    assert "fewer than ten people could be told apart" in ended
+
+
+async def test_it_is_refused_with_a_reason(service: RunningService) -> None:
+    study = await analysed(service)
+    at = await sent(study)
+
+    silent = await study.admin.post(f"{at}/refuse", reason=" ")
+    refused = await study.admin.post(f"{at}/refuse", reason="What is it <for>?")
+
+    assert (silent.status_code, "Say why it is not let out." in silent.text) == (422, True)
+    assert refused.headers["location"] == f"{at}?told=refuse"
+    assert "What is it &lt;for&gt;?" in await text_of(study.researcher, at)
+
+
+async def test_what_is_wrong_with_a_specification_stands_beside_it_with_its_path(
+    service: RunningService,
+) -> None:
+    study = await analysed(service, clients=0)
+    twice = json.dumps(ANALYSIS_EXAMPLE | {"outputs": ANALYSIS_EXAMPLE["outputs"] * 2})
+
+    for typed, said in (
+        ("", "Paste the specification"),
+        ("{", "JSON"),
+        (twice, "$.outputs[1].name"),
+        ("[" * 20_000, "characters"),
+    ):
+        answer = await study.researcher.post(study.at, specification=typed)
+        errors = re.findall(r'id="specification-error">([^<]*)', answer.text)
+        assert (answer.status_code, len(errors)) == (422, 1), typed[:40]
+        assert said in errors[0]
+    assert "everybody" in (await study.researcher.post(study.at, specification=twice)).text
+
+
+async def test_the_same_form_sent_twice_is_one_analysis(service: RunningService) -> None:
+    study = await analysed(service)
+    command_id = str(uuid4())
+
+    answers = [
+        await study.researcher.post(study.at, specification=SPECIFICATION, command_id=command_id)
+        for _ in range(2)
+    ]
+
+    assert len({one.headers["location"] for one in answers}) == 1
+    assert len((await study.admin.json("GET", study.at)).json()["analyses"]) == 1
+
+
+async def test_pages_are_for_those_of_the_study(service: RunningService) -> None:
+    study = await analysed(service)
+    manager = await staff(service, "mia@example.org", "manager")
+    at = await sent(study)
+
+    found = {
+        "manager reads": (await manager.get(study.at)).status_code,
+        "manager lets out": (await manager.post(f"{at}/release")).status_code,
+        "admin sends": (await study.admin.post(study.at, specification=SPECIFICATION)).status_code,
+        "researcher lets out her own": (await study.researcher.post(f"{at}/release")).status_code,
+        "nothing there": (await study.admin.get(f"{study.at}/{uuid4()}")).status_code,
+        "no such study": (await study.admin.get(f"/studies/{uuid4()}/analyses")).status_code,
+        "no such decision": (await study.admin.post(f"{at}/shred")).status_code,
+    }
+
+    assert found == {
+        "manager reads": 403,
+        "manager lets out": 403,
+        "admin sends": 403,
+        "researcher lets out her own": 422,
+        "nothing there": 404,
+        "no such study": 404,
+        "no such decision": 404,
+    }
+
+
+async def test_without_the_research_tools_the_page_says_so(
+    service: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = await analysed(service, clients=0)
+    monkeypatch.setattr(analysis_routes, "has_research_tools", lambda: False)
+
+    shown = await text_of(study.researcher, study.at)
+
+    assert "has to install the research tools" in shown
+    assert "<textarea" not in shown
+
+
+def test_every_rule_has_words() -> None:
+    folder = Path(next(iter(rooms_of_analysis.__path__)))
+    named = {
+        rule for file in folder.rglob("*.py") for rule in re.findall(r'rule="(\w+)"', file.read_text("utf-8"))
+    }
+
+    assert named == analysis_labels.RULES.keys()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "all"),
+        (True, "yes"),
+        ("west", "west"),
+        (1235, "1,235"),
+        (0.0512, "0.0512"),
+        (-0.5, "-0.500"),
+        (12.3, "12.3"),
+        (4320.0, "4,320"),
+        (0.0, "0"),
+        (1e-12, "0.000000"),
+    ],
+)
+def test_a_value_has_three_digits_that_count(value: Label, shown: str) -> None:
+    assert shown_value(value, ENGLISH) == shown
+
+
+def test_a_curve_goes_down_in_steps_for_each_group() -> None:
+    lines: list[dict[str, Label]] = [
+        {"track": "one", "time": 0, "survival": 1.0, "at_risk": 40},
+        {"track": "one", "time": 10.0, "survival": 0.5, "at_risk": 20},
+        {"track": "two", "time": 0, "survival": 1.0, "at_risk": 30},
+        {"track": "two", "time": 5.0, "survival": 0.25, "at_risk": 10},
+    ]
+    output = ReleasableOutput(name="left", type="kaplan_meier", status="released", lines=tuple(lines))
+
+    page = build_analysis_page(
+        stored_analysis(output), names={}, can_decide=False, is_own=False, objection=None, translator=ENGLISH
+    )
+
+    [shown] = page.outputs
+    assert [(one.group, one.at_end, one.path) for one in shown.curves] == [
+        ("track one", "50%", "M0.0 0.0H100.0V50.0"),
+        ("track two", "25%", "M0.0 0.0H50.0V75.0"),
+    ]
+    assert shown.columns == ("track", "time", "share left", "people left")
+    assert step_path([(0.0, 1.0)]) == "M0.0 0.0"
