@@ -270,7 +270,9 @@ async def analysis_problems() -> AsyncIterator[None]:
     except UnknownAnalysis:
         raise Problem(problems.UNKNOWN_ANALYSIS, problems.UNKNOWN_ANALYSIS.meaning) from None
     except OwnAnalysis:
-        raise Problem(problems.FORBIDDEN, "Somebody else than who asked for it decides.") from None
+        raise Problem(
+            problems.FORBIDDEN, "Someone other than the person who asked for it has to decide."
+        ) from None
     except (AnalysisError, ExportError) as error:
         detail = translatable("This cannot be done now: %(reason)s.", reason=str(error))
         raise Problem(problems.ANALYSIS_STATE, detail) from None

@@ -8,7 +8,7 @@ from service.application.studies import Studies
 from service.authorization.actions import OrganisationAction
 from service.authorization.authorized_programmes import require_role_for
 from service.authorization.policy import JourneyAttributes, authorize
-from service.research.analyses import Analyses, OwnAnalysis, without_figures
+from service.research.analyses import Analyses, OwnAnalysis, UnknownAnalysis, without_figures
 from service.research.storage.analyses import Analysis
 
 
@@ -43,12 +43,14 @@ class AuthorizedAnalyses:
         waits = analysis.state == "waiting" and analysis.asked_by != self._caller.person_id
         return waits and self.may("release_results")
 
-    async def of_study(self, study_id: UUID) -> list[Analysis]:
+    async def of_study(self, study_id: UUID, *, is_known: bool = False) -> list[Analysis]:
         """The analyses of a study, the newest first; figures only of those that were released.
 
-        Raises `Forbidden`, `UnknownStudy`.
+        A study that is known to be there is not looked for. Raises `Forbidden`, `UnknownStudy`.
         """
-        await self._require_study("read_studies", study_id)
+        require_role_for(self._caller, "read_studies")
+        if not is_known:
+            await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
         if self._analyses is None:
             return []
         found = await self._analyses.of_study(self._caller.tenant_id, study_id)
@@ -63,16 +65,14 @@ class AuthorizedAnalyses:
 
     async def get(self, study_id: UUID, analysis_id: UUID) -> Analysis:
         """One of them, with figures only if it was released. Raises `UnknownAnalysis` besides."""
-        await self._require_study("read_studies", study_id)
-        return without_figures(await self._known().get(self._caller.tenant_id, study_id, analysis_id))
+        return without_figures(await self._found("read_studies", study_id, analysis_id))
 
     async def for_decision(self, study_id: UUID, analysis_id: UUID) -> tuple[Analysis, str | None]:
         """A waiting analysis for the second person: with what would be let out, and why it would not be, if so.
 
         There are no figures where it would not be. Raises `OwnAnalysis` besides.
         """
-        await self._require_study("release_results", study_id)
-        found = await self._known().get(self._caller.tenant_id, study_id, analysis_id)
+        found = await self._found("release_results", study_id, analysis_id)
         if found.asked_by == self._caller.person_id:
             raise OwnAnalysis
         objection = None
@@ -82,7 +82,8 @@ class AuthorizedAnalyses:
 
     async def run(self, study_id: UUID, content: bytes, analysis_id: UUID | None = None) -> Analysis:
         """Computes a specification. Raises `Forbidden`, `NoAnalysesHere` and what `Analyses.run` raises."""
-        await self._require_study("manage_studies", study_id)
+        require_role_for(self._caller, "manage_studies")
+        await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
         analyses = self._known()
         await self._catch_up()
         tenant_id, by = self._caller.tenant_id, self._caller.person_id
@@ -92,22 +93,27 @@ class AuthorizedAnalyses:
 
     async def release(self, study_id: UUID, analysis_id: UUID) -> Analysis:
         """Lets one out as the second person. Raises `Forbidden` and what `Analyses.release` raises."""
-        await self._require_study("release_results", study_id)
-        tenant_id, analyses = self._caller.tenant_id, self._known()
-        await analyses.get(tenant_id, study_id, analysis_id)
-        return without_figures(await analyses.release(tenant_id, analysis_id, by=self._caller.person_id))
+        await self._found("release_results", study_id, analysis_id)
+        return without_figures(
+            await self._known().release(self._caller.tenant_id, analysis_id, by=self._caller.person_id)
+        )
 
     async def refuse(self, study_id: UUID, analysis_id: UUID, reason: str) -> Analysis:
         """Does not let one out. Raises `Forbidden` and what `Analyses.refuse` raises."""
-        await self._require_study("release_results", study_id)
-        tenant_id, analyses = self._caller.tenant_id, self._known()
-        await analyses.get(tenant_id, study_id, analysis_id)
-        refused = await analyses.refuse(tenant_id, analysis_id, by=self._caller.person_id, reason=reason)
+        await self._found("release_results", study_id, analysis_id)
+        refused = await self._known().refuse(
+            self._caller.tenant_id, analysis_id, by=self._caller.person_id, reason=reason
+        )
         return without_figures(refused)
 
-    async def _require_study(self, action: OrganisationAction, study_id: UUID) -> None:
+    async def _found(self, action: OrganisationAction, study_id: UUID, analysis_id: UUID) -> Analysis:
         require_role_for(self._caller, action)
-        await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+        try:
+            return await self._known().get(self._caller.tenant_id, study_id, analysis_id)
+        except UnknownAnalysis:
+            # Perhaps it is the study that is not there.
+            await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+            raise
 
     def _known(self) -> Analyses:
         if self._analyses is None:

@@ -86,7 +86,7 @@ async def test_an_analysis_is_sent_read_and_let_out_by_pages_alone(service: Runn
     assert output["lines"][0] == {"everybody": True, "people": 15}
     assert "The results of one analysis were let out." in await text_of(study.admin, of_study)
     late = await study.admin.post(f"{at}/refuse", reason="Too late.")
-    assert (late.status_code, "Somebody else has decided meanwhile." in late.text) == (422, True)
+    assert (late.status_code, "Someone else has decided meanwhile." in late.text) == (422, True)
 
 
 async def test_who_left_makes_the_ledger_refuse_and_nothing_is_shown(service: RunningService) -> None:

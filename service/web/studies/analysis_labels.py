@@ -50,7 +50,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "collinear": gettext_noop("One term follows from the others."),
         "degrees_of_freedom": gettext_noop("There are too few people for so many terms."),
         "leverage": gettext_noop("One person alone decides about a coefficient."),
-        "saturated": gettext_noop("It foretells the outcome of somebody with certainty."),
+        "saturated": gettext_noop("It foretells the outcome of someone with certainty."),
         "not_fitted": gettext_noop("It cannot be computed from these data."),
     }
 )
@@ -82,7 +82,7 @@ OBJECTIONS: Mapping[str, str] = MappingProxyType(
             "So much of this study was let out already that no more can be."
         ),
         "somebody in it was erased": gettext_noop(
-            "The data of somebody in it were erased since. Run the analysis again."
+            "The data of someone in it were erased since. Run the analysis again."
         ),
     }
 )

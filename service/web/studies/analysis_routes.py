@@ -33,11 +33,12 @@ NO_TOOLS = gettext_noop(
     "No analysis can be run here: whoever runs the service has to install the research tools."
 )
 NOT_NOW = gettext_noop("It could not be computed. The study may have been closed meanwhile.")
-DECIDED_MEANWHILE = gettext_noop("Somebody else has decided meanwhile.")
-NOT_YOURS = gettext_noop("You asked for it. Somebody else has to decide.")
+DECIDED_MEANWHILE = gettext_noop("Someone else has decided meanwhile.")
+NOT_YOURS = gettext_noop("You asked for it. Someone else has to decide.")
 TOLD: Mapping[str, str] = {
     "sent": gettext_noop("Computed. A second person reads it before anything is let out."),
-    "release": gettext_noop("Let out. Everybody who works on the study can read it now."),
+    "computed": gettext_noop("Computed. The page says what came of it."),
+    "release": gettext_noop("Let out. Everyone who works on the study can read it now."),
     "not-released": gettext_noop("Not let out: it would tell fewer than ten people apart."),
     "refuse": gettext_noop("Not let out. Your reason is on the page."),
 }
@@ -81,7 +82,8 @@ async def send_analysis(
         except (AnalysisError, ExportError):
             form.add_error(FORM_ERROR, translator.gettext(NOT_NOW))
         else:
-            return redirect_to(f"/studies/{study_id}/analyses/{found.analysis_id}?told=sent")
+            told = "sent" if found.state == "waiting" else "computed"
+            return redirect_to(f"/studies/{study_id}/analyses/{found.analysis_id}?told={told}")
     return await _list(analyses, studies, context, study_id, form)
 
 
@@ -164,7 +166,7 @@ async def _list(
     form: FormData,
 ) -> HtmlResponse:
     study = await study_of(studies, study_id)
-    found = await analyses.of_study(study_id)
+    found = await analyses.of_study(study_id, is_known=True)
     return render_page(
         "studies/analyses.html",
         status=form.status,

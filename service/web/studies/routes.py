@@ -202,7 +202,7 @@ async def _one(
             translator=current_translator(),
         ),
         analyses_finding=analysis_labels.waiting_analyses_finding(
-            await analyses.of_study(study_id), current_translator()
+            await analyses.of_study(study_id, is_known=True), current_translator()
         ),
         form=form,
         form_name=form_name,
