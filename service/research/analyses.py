@@ -77,6 +77,8 @@ class Analyses:
             )
         async with self._one_at_a_time:
             if analysis_id and (known := await self._store.find(tenant_id, analysis_id)):
+                if (known.study_id, known.asked_by) != (study_id, by):
+                    raise AnalysisError("this id is that of another analysis")
                 return known
             opened = await open_study(self._services, tenant_id, study_id)
             earlier = await self._released_sets(tenant_id, study_id)

@@ -75,9 +75,9 @@ class AuthorizedAnalyses:
         found = await self._found("release_results", study_id, analysis_id)
         if found.asked_by == self._caller.person_id:
             raise OwnAnalysis
-        objection = None
-        if found.state == "waiting":
-            objection = await self._known().objection(self._caller.tenant_id, found)
+        if found.state != "waiting":
+            return without_figures(found), None
+        objection = await self._known().objection(self._caller.tenant_id, found)
         return (without_figures(found) if objection else found), objection
 
     async def run(self, study_id: UUID, content: bytes, analysis_id: UUID | None = None) -> Analysis:
