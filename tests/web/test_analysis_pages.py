@@ -127,7 +127,7 @@ async def test_what_is_wrong_with_a_specification_stands_beside_it_with_its_path
 
     for typed, said in (
         ("", "Paste the specification"),
-        ("{", "JSON"),
+        ('{\n"table"', "Line 2:"),
         (twice, "$.outputs[1].name"),
         ("[" * 20_000, "characters"),
     ):

@@ -54,8 +54,8 @@ async def run(page: Page, at: str, finding: str) -> str:
     """Send an analysis of a study, and read what came of it; returns its address."""
     await page.goto(f"{at}/analyses")
     await page.get_by_label("Specification, as JSON", exact=True).fill(SPECIFICATION)
-    await page.get_by_role("button", name="Run it").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text(finding, timeout=60_000)
+    await page.get_by_role("button", name="Run it").click(no_wait_after=True, timeout=90_000)
+    await expect(page.get_by_role("heading", level=1)).to_have_text(finding, timeout=90_000)
     return page.url.partition("?")[0]
 
 

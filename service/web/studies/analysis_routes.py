@@ -76,7 +76,7 @@ async def send_analysis(
         except UnknownStudy:
             raise no_such_study() from None
         except SpecificationError as error:
-            form.add_error("specification", str(error))
+            form.add_error("specification", _fault(error))
         except (NoAnalysesHere, ResearchToolsMissing):
             form.add_error(FORM_ERROR, translator.gettext(NO_TOOLS))
         except (AnalysisError, ExportError):
@@ -221,6 +221,14 @@ async def _one(
         analysis_words=analysis_labels,
         confirmation=translator.gettext(told) if told else "",
     )
+
+
+def _fault(error: SpecificationError) -> str:
+    """What is wrong with a specification, and where: its path, or the line of what is no JSON."""
+    if "$" in str(error):
+        return str(error)
+    text = current_translator().gettext("This is not JSON. Line %(line)s: %(fault)s")
+    return text % {"line": current_translator().number(error.line), "fault": str(error)}
 
 
 async def _names(context: PageContext, found: Iterable[Analysis]) -> Mapping[UUID, str]:
