@@ -118,10 +118,7 @@ def _part(output: ReleasableOutput, translator: Translator) -> OutputPart:
         status=translator.gettext(labels.OUTPUT_STATUSES[output.status]),
         reasons=tuple(_reasons(output.findings, translator)),
         columns=tuple(translator.gettext(labels.COLUMNS.get(one, one)) for one in names),
-        rows=tuple(
-            tuple(shown_value(line[one], translator) if one in line else "" for one in names)
-            for line in output.lines
-        ),
+        rows=tuple(tuple(_cell(one, line, translator) for one in names) for line in output.lines),
         curves=tuple(_curves(output.lines, translator)) if output.type == "kaplan_meier" else (),
     )
 
@@ -133,6 +130,12 @@ def _reasons(findings: Iterable[Finding], translator: Translator) -> Iterator[Re
         places.setdefault(sentence, {})[one.where] = None
     for sentence, where in places.items():
         yield ReportedReason(sentence=sentence, places=tuple(where))
+
+
+def _cell(name: str, line: Mapping[str, Label], translator: Translator) -> str:
+    if name not in line or (name == "level" and line[name] is None):
+        return ""
+    return shown_value(line[name], translator)
 
 
 def shown_value(value: Label, translator: Translator) -> str:
