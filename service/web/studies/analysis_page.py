@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -69,7 +70,7 @@ class AnalysisPage(Struct, frozen=True, kw_only=True):
 def build_analysis_page(
     analysis: Analysis,
     *,
-    names: Mapping[object, str],
+    names: Mapping[UUID, str],
     can_decide: bool,
     is_own: bool,
     objection: str | None,
