@@ -96,7 +96,7 @@ def reason_in_words(sentence: str, translator: Translator) -> str:
 
 
 def waiting_analyses_finding(analyses: list[Analysis], translator: Translator) -> str:
-    """What is told first about the analyses of a study."""
+    """What stands first on the page of the analyses of a study."""
     waiting = sum(one.state == "waiting" for one in analyses)
     if waiting:
         text = translator.ngettext(

@@ -35,7 +35,7 @@ NO_TOOLS = gettext_noop(
 NOT_NOW = gettext_noop("It could not be computed. The study may have been closed meanwhile.")
 DECIDED_MEANWHILE = gettext_noop("Someone else has decided meanwhile.")
 NOT_YOURS = gettext_noop("You asked for it. Someone else has to decide.")
-TOLD: Mapping[str, str] = {
+CONFIRMATIONS: Mapping[str, str] = {
     "sent": gettext_noop("Computed. A second person reads it before anything is let out."),
     "computed": gettext_noop("Computed. The page says what came of it."),
     "release": gettext_noop("Let out. Everyone who works on the study can read it now."),
@@ -82,8 +82,8 @@ async def send_analysis(
         except (AnalysisError, ExportError):
             form.add_error(FORM_ERROR, translator.gettext(NOT_NOW))
         else:
-            told = "sent" if found.state == "waiting" else "computed"
-            return redirect_to(f"/studies/{study_id}/analyses/{found.analysis_id}?told={told}")
+            confirmed = "sent" if found.state == "waiting" else "computed"
+            return redirect_to(f"/studies/{study_id}/analyses/{found.analysis_id}?told={confirmed}")
     return await _list(analyses, studies, context, study_id, form)
 
 
@@ -145,8 +145,8 @@ async def decide_analysis(
         except AnalysisError:
             form.add_error(FORM_ERROR, translator.gettext(DECIDED_MEANWHILE))
         else:
-            told = "not-released" if decision == "release" and decided.state == "refused" else decision
-            return redirect_to(f"/studies/{study_id}/analyses/{analysis_id}?told={told}")
+            confirmed = "not-released" if decision == "release" and decided.state == "refused" else decision
+            return redirect_to(f"/studies/{study_id}/analyses/{analysis_id}?told={confirmed}")
     return await _one(
         analyses=analyses,
         studies=studies,
@@ -200,7 +200,7 @@ async def _one(
         found, objection = await analyses.for_decision(study_id, analysis_id)
         can_decide = found.state == "waiting"
     translator = current_translator()
-    told = TOLD.get(request.query_params.get("told", ""), "")
+    confirmed = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
     return render_page(
         "studies/analysis.html",
         status=form.status,
@@ -219,7 +219,7 @@ async def _one(
         form=form,
         blank=FormData(),
         analysis_words=analysis_labels,
-        confirmation=translator.gettext(told) if told else "",
+        confirmation=translator.gettext(confirmed) if confirmed else "",
     )
 
 
