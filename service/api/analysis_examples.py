@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-ANALYSIS_EXAMPLE = {
+ANALYSIS_EXAMPLE: dict[str, Any] = {
     "table": "participants",
     "derive": {"everybody": "weeks >= 0"},
     "outputs": [{"type": "table", "name": "people", "rows": "everybody"}],
