@@ -23,9 +23,12 @@ _Noted = list[MarketSignalNoted]
 
 def publication(noted: MarketSignalNoted) -> str:
     """What was published, whatever the year or quarter of its edition."""
-    if not is_readable(noted.source):
-        return str(noted.signal_id)
-    return " ".join(_EDITION.sub(" ", words_key(noted.source)).split()) or words_key(noted.source)
+    return publication_of(noted.source) if is_readable(noted.source) else str(noted.signal_id)
+
+
+def publication_of(source: str) -> str:
+    """The name of a source without the year or quarter of its edition, unless that is all there is."""
+    return " ".join(_EDITION.sub(" ", words_key(source)).split()) or words_key(source)
 
 
 def replaced_from(state: LearningState) -> Mapping[UUID, date]:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from domain.event_catalogue import AnyStoredEvent
 from domain.redacted import REDACTED
 from domain.sensitivity import C0, C1, field_sensitivities, nested_structs
+from projections.learning_model.market_signals import publication_of
 
 
 class Codes(Protocol):
@@ -25,6 +26,7 @@ class Codes(Protocol):
     def id(self, one: str) -> str: ...
     def day(self, one: str) -> str: ...
     def text(self, one: str) -> str: ...
+    def own_text(self, one: str) -> str: ...
     def locale(self, one: str) -> str: ...
     def occupation(self, one: str) -> str: ...
     def arm(self, one: str) -> str: ...
@@ -55,6 +57,12 @@ _LEFT_OUT = frozenset({"occupation_id"})
 """The occupation itself: its group is shown with as many digits as enough participants share."""
 
 
+_TOLD_APART: Mapping[tuple[str, str], Rule] = {
+    ("MarketSignalNoted", "source"): lambda value, codes: codes.own_text(publication_of(value)),
+}
+"""Texts of which folds ask whether two are the same: a newer edition of a publication replaces the older one."""
+
+
 def exported_event(event: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
     """An event as JSON without anything that points at a person or belongs to the service. Raises `KeyError` for an unknown one."""
     return _exported(event, rules_of_topic()[event["type"]], codes)
@@ -80,7 +88,8 @@ def field_rules(kind: type[Struct]) -> FieldRules:
         if groups:
             changed[field.encode_name] = _rule_of_groups(groups, several=several)
         elif classes[field.name] not in (C0, C1):
-            changed[field.encode_name] = _for_each(_blanked) if several else _blanked
+            hidden = _blanked_unless(_TOLD_APART.get((str(kind.__struct_config__.tag), field.name)))
+            changed[field.encode_name] = _for_each(hidden) if several else hidden
         elif rule := _rule_of_type(field.name, field.type):
             changed[field.encode_name] = rule
         else:
@@ -113,6 +122,13 @@ def _rule_of_groups(groups: list[type[Struct]], *, several: bool) -> Rule:
 
 def _blanked(value: Any, _: Codes) -> Any:
     return REDACTED if value else value
+
+
+def _blanked_unless(told_apart: Rule | None) -> Rule:
+    """Blanks a text, or codes it if it was there to read."""
+    if told_apart is None:
+        return _blanked
+    return lambda value, codes: told_apart(value, codes) if value and value != REDACTED else value
 
 
 def _rule_of_type(name: str, hint: Any) -> Rule | None:

@@ -109,7 +109,7 @@ def codebook_of(study: ExportedStudy, tables: Iterable[str], left_out: Sequence[
 
 _NOTES = (
     "Dates in `histories/` are 2000-01-03 plus the study day; all times of day are noon, and all time zones UTC.",
-    "In `histories/`, texts are `[redacted]`.",
+    "In `histories/`, texts are `[redacted]`; the publication of a market fact is a code of the participant's own.",
     "In the files for Stata codes are numbers with labels, and the column `fields` is left out.",
 )
 

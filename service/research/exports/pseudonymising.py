@@ -45,7 +45,7 @@ class JourneyCodes:
 
     def __init__(self, study: StudyCodes, journey_id: UUID) -> None:
         self._study = study
-        self._key = study.key
+        self._key, self._journey_id = study.key, journey_id
         self.pseudonym = pseudonyms.pseudonym(study.key, journey_id)
         weeks = pseudonyms.shift_weeks(study.key, journey_id)
         self._shift = EPOCH - study.first_monday + timedelta(weeks=weeks)
@@ -76,6 +76,9 @@ class JourneyCodes:
 
     def text(self, one: str) -> str:
         return pseudonyms.coded_text(self._key, one)
+
+    def own_text(self, one: str) -> str:
+        return pseudonyms.own_text(self._key, self._journey_id, one)
 
     def locale(self, one: str) -> str:
         language = one.replace("_", "-").split("-")[0].lower()

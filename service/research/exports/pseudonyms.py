@@ -46,6 +46,14 @@ def coded_text(key: bytes, text: str) -> str:
     return _digest(key, "text", text.encode())[:CODE_BYTES].hex()
 
 
+def own_text(key: bytes, journey_id: UUID, text: str) -> str:
+    """What stands for a text of a participant that is the same or another than an earlier one of hers: 16 hex letters.
+
+    Between participants nothing is the same.
+    """
+    return _digest(key, "own text", journey_id.bytes + text.encode())[:CODE_BYTES].hex()
+
+
 def study_code(key: bytes, study_id: UUID) -> str:
     """What a study is called in its exports."""
     return coded_id(key, "study", study_id)
