@@ -207,6 +207,7 @@ def _services(
         now=stores.clock,
         sealing=stores.sealer,
     )
+    atlas = Atlas(stores.pool)
     return Services(
         settings=stores.settings,
         clock=stores.clock,
@@ -216,12 +217,12 @@ def _services(
         journeys=journeys,
         programmes=programmes,
         studies=studies,
-        analyses=_analyses(stores, studies),
+        analyses=_analyses(stores, studies, atlas),
         # Read models are stored in plaintext: with sealing, names come from the journeys instead.
         caseload=Caseload(stores.pool, journeys.client_names if stores.sealer else None),
         seen_news=SeenNews(stores.pool),
         programme_list=ProgrammeList(stores.pool, programmes.programme_names if stores.sealer else None),
-        atlas=Atlas(stores.pool),
+        atlas=atlas,
         projector=projector,
         head=SharedQuery(stores.log.head),
         change_feed=ChangeFeed(stores.log, projector),
@@ -241,10 +242,10 @@ def _services(
     )
 
 
-def _analyses(stores: Stores, studies: Studies) -> Analyses | None:
+def _analyses(stores: Stores, studies: Studies, atlas: Atlas) -> Analyses | None:
     if stores.keyrings is None:
         return None
-    read_with = StudyServices(log=stores.log, studies=studies, keyrings=stores.keyrings)
+    read_with = StudyServices(log=stores.log, studies=studies, keyrings=stores.keyrings, atlas=atlas)
     return Analyses(read_with, AnalysisStore(stores.pool, MembershipSealer(stores.vault)), now=stores.clock)
 
 

@@ -102,5 +102,5 @@ order by e.published_on desc, e.publisher, o.region, o.code
 """
 
 SELECT_EDITIONS = (
-    "select name, version, source, licence, attribution, loaded_at from atlas.editions order by name"
+    "select name, version, digest, source, licence, attribution, loaded_at from atlas.editions order by name"
 )

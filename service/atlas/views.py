@@ -128,6 +128,8 @@ class Edition(Struct, frozen=True, kw_only=True):
 
     name: str
     version: str
+    digest: str
+    """A SHA-256 over what was loaded."""
     source: str
     licence: str
     attribution: str

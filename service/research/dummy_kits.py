@@ -4,20 +4,18 @@ import asyncio
 import hashlib
 import sys
 import tempfile
-import zipfile
 from pathlib import Path
 
 import msgspec
 
 from service.application.studies import StudyDefinition
+from service.research.archives import pack_folder
 from service.research.tools import require_tools
 
 CLIENTS = 200
 """Simulated clients of a kit that a page offers; the command line makes larger ones."""
 MOST_SECONDS = 120
 MAIN = "from service.cli import main; main()"
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in a ZIP file, so that the same kit has the same bytes."""
 
 
 class KitNotMade(Exception):
@@ -70,14 +68,4 @@ class DummyKits:
                     process.kill()
             if failed:
                 raise KitNotMade(f"the command ended with {failed}")
-            await asyncio.to_thread(_pack, to, kept)
-
-
-def _pack(folder: Path, kept: Path) -> None:
-    partial = kept.with_suffix(".partial")
-    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file in sorted(one for one in folder.rglob("*") if one.is_file()):
-            name = str(file.relative_to(folder))
-            if not name.startswith("."):
-                packed.writestr(zipfile.ZipInfo(name, ZIP_TIME), file.read_bytes(), zipfile.ZIP_DEFLATED)
-    partial.replace(kept)
+            await asyncio.to_thread(pack_folder, to, kept)

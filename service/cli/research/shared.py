@@ -57,7 +57,9 @@ async def study_services(context: OperatorContext) -> StudyServices:
     """What studies are read with, once the read models are up to date."""
     services = context.services
     await catch_up(services)
-    return StudyServices(log=services.log, studies=services.studies, keyrings=context.keyrings)
+    return StudyServices(
+        log=services.log, studies=services.studies, keyrings=context.keyrings, atlas=services.atlas
+    )
 
 
 async def analyses_of(context: OperatorContext) -> Analyses:

@@ -36,11 +36,18 @@ class ExportedBucket(Struct, frozen=True, kw_only=True):
 
 
 class Attrition(Struct, frozen=True, kw_only=True):
-    """How many were invited, agreed and left, as the study's page shows it; None where it is too few to be shown."""
+    """How many were invited, agreed and left, as the study's page showed it then; None where it is too few to be shown."""
 
     invited: int | None = None
     agreed: int | None = None
     withdrawn: int | None = None
+
+
+class ExportedTaxonomy(Struct, frozen=True, kw_only=True):
+    """An edition of occupations that the service had loaded; its version is empty where nobody said it."""
+
+    version: str
+    sha256: str
 
 
 class Disclosure(Struct, frozen=True, kw_only=True):
@@ -79,8 +86,8 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A digest of the steps that lead earlier forms of an event to the present ones."""
     projections: Mapping[str, str]
     parameters: ModelOfExport
-    taxonomies: Mapping[str, str] = {}
-    """The editions by source, where known."""
+    taxonomies: Mapping[str, ExportedTaxonomy] = {}
+    """The editions of occupations that were loaded when it was made, by name."""
     plan_sha256: str
     """Of the study's definition, as it was approved."""
     attrition: Attrition

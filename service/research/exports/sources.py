@@ -1,6 +1,6 @@
 """Where the histories of an export come from: the log, the folder of a simulation, or clients simulated for it."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date
 from itertools import pairwise
@@ -14,7 +14,7 @@ from msgspec import Struct
 from service.event_store.log import EventLog
 from service.outside_json import InvalidText, read_json
 from service.research.export import ExportError, verify_export
-from service.research.exports.manifest import Attrition
+from service.research.exports.manifest import Attrition, ExportedTaxonomy
 from service.research.exports.study import Enrolled, SourceSummary
 from service.research.simulation.files import ABOUT_FILE, LOG_FILE, TRUTH_FILE, WrittenSimulation
 
@@ -55,11 +55,18 @@ class StudySource:
         position: int,
         last_on: date,
         attrition: Attrition,
+        taxonomies: Mapping[str, ExportedTaxonomy] | None = None,
     ) -> None:
         self._log = log
         self._tenant_id = tenant_id
         self.enrolled: Sequence[Enrolled] = enrolled
-        self.summary = SourceSummary(kind="study", position=position, last_on=last_on, attrition=attrition)
+        self.summary = SourceSummary(
+            kind="study",
+            position=position,
+            last_on=last_on,
+            attrition=attrition,
+            taxonomies=taxonomies or {},
+        )
 
     async def lines(self, journeys: Sequence[UUID]) -> AsyncIterator[bytes]:
         for first in range(0, len(journeys), AT_ONCE):

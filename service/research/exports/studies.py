@@ -7,14 +7,20 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from projections.totals.disclosure import is_small, rounded
 from service.application.studies import Studies, StudyDefinition
+from service.atlas.atlas import Atlas
 from service.encryption.keyring import KeyringSource
 from service.event_store.log import EventLog
 from service.research.export import ExportError
 from service.research.exports.journey_lines import parts_of
 from service.research.exports.layout import histories_path
-from service.research.exports.manifest import Attrition, Manifest, read_manifest, verify_files
+from service.research.exports.manifest import (
+    Attrition,
+    ExportedTaxonomy,
+    Manifest,
+    read_manifest,
+    verify_files,
+)
 from service.research.exports.pseudonyms import pseudonym, study_code
 from service.research.exports.sources import StudySource
 from service.research.exports.study import Enrolled, ExportedStudy
@@ -26,6 +32,7 @@ class StudyServices(Struct, frozen=True, kw_only=True):
     log: EventLog
     studies: Studies
     keyrings: KeyringSource
+    atlas: Atlas | None = None
 
 
 class OpenedStudy(Struct, frozen=True, kw_only=True):
@@ -81,7 +88,7 @@ async def open_study(
         raise ExportError(f"the log has no position {upto}: it reaches {head}")
     study = exported_study(definition)
     participants = await services.studies.participants(tenant_id, study_id, position=upto)
-    counts = (await services.studies.counts(tenant_id=tenant_id)).get(study_id)
+    counted = await services.studies.attrition(definition, tenant_id=tenant_id)
     source = StudySource(
         services.log,
         tenant_id,
@@ -90,9 +97,8 @@ async def open_study(
         ],
         position=upto,
         last_on=min(definition.ends_on, await _day_of(services.log, upto)),
-        attrition=Attrition(
-            agreed=_shown_count(len(participants)), withdrawn=_shown_count(counts.withdrawn if counts else 0)
-        ),
+        attrition=Attrition(invited=counted.asked, agreed=counted.agreed, withdrawn=counted.withdrawn),
+        taxonomies=await _taxonomies(services.atlas),
     )
     return OpenedStudy(study=study, source=source, key=services.keyrings().study_key(tenant_id, study_id))
 
@@ -166,8 +172,9 @@ def _pseudonyms(path: Path) -> set[str]:
     return {UUID(journey_id).hex for journey_id, _ in parts_of(path.read_bytes())}
 
 
-def _shown_count(count: int) -> int | None:
-    return None if is_small(count) else rounded(count)
+async def _taxonomies(atlas: Atlas | None) -> dict[str, ExportedTaxonomy]:
+    editions = await atlas.editions() if atlas else ()
+    return {one.name: ExportedTaxonomy(version=one.version, sha256=one.digest) for one in editions}
 
 
 async def _day_of(log: EventLog, position: int) -> date:

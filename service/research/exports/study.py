@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from domain.journey.events.weeks import monday_of
 from service.research.exports.coarsening import FEWEST_PARTICIPANTS
-from service.research.exports.manifest import Attrition, ExportKind
+from service.research.exports.manifest import Attrition, ExportedTaxonomy, ExportKind
 from service.research.tables import TABLES
 
 PARTICIPANTS = "participants"
@@ -75,4 +75,4 @@ class SourceSummary(Struct, frozen=True, kw_only=True):
     last_on: date
     """The last day that it covers."""
     attrition: Attrition = Attrition()
-    taxonomies: Mapping[str, str] = {}
+    taxonomies: Mapping[str, ExportedTaxonomy] = {}

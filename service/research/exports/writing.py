@@ -90,7 +90,8 @@ async def write_export(
     progress = begin(folder, _identity(source, study, key, options))
     try:
         if finished:
-            return await _compare(source, study, folder, key=key, options=options, work=work)
+            await _compare(source, study, folder, key=key, options=options, work=work)
+            return read_manifest(folder)
         manifest = await _write(source, study, folder, progress, key=key, options=options, work=work)
     except OSError as error:
         raise ExportError(f"{folder}: {error.strerror or error}") from error
@@ -109,14 +110,13 @@ async def _compare(
     key: bytes,
     options: ExportOptions,
     work: ExportWork,
-) -> Manifest:
+) -> None:
     """Makes a finished export again beside itself. Raises `ExportError` unless it comes out the same."""
     again = folder / PROGRESS / AGAIN
     shutil.rmtree(again, ignore_errors=True)
     again.mkdir()
     made = await _write(source, study, again, Progress(again), key=key, options=options, work=work)
     require_unchanged(folder, read_manifest(folder), made)
-    return made
 
 
 def require_unchanged(folder: Path, before: Manifest, now: Manifest) -> None:
@@ -132,7 +132,8 @@ def require_unchanged(folder: Path, before: Manifest, now: Manifest) -> None:
             f"{folder}: the log no longer gives these buckets: {', '.join(map(str, changed))}. Somebody in the export was "
             "erased, restricted or left the study; delete it, and make a new one in another folder"
         )
-    if before != now:
+    # How many were asked, and what the atlas holds, was so when it was made.
+    if before != replace(now, attrition=before.attrition, taxonomies=before.taxonomies):
         raise ExportError(f"{folder}: the study is no longer described as it was: choose another folder")
 
 

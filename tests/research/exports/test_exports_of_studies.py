@@ -16,6 +16,7 @@ from domain.journey.events.roles import RoleLinked
 from domain.study.commands import ApproveExtract, ApproveStudy, CloseStudy, DraftStudy, SubmitStudy
 from service.application.journeys import Journeys
 from service.application.studies import Studies
+from service.atlas.atlas import Atlas
 from service.encryption.keyring import DEVELOPMENT_KEYRING, Keyring
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.journey_eraser import JourneyEraser
@@ -24,7 +25,7 @@ from service.read_models.study_participants import StudyParticipants
 from service.research.export import ExportError
 from service.research.exports import layout
 from service.research.exports.layout import PROGRESS
-from service.research.exports.manifest import Manifest, read_manifest
+from service.research.exports.manifest import Attrition, Manifest, read_manifest
 from service.research.exports.progress import Identity, begin
 from service.research.exports.pseudonyms import pseudonym
 from service.research.exports.reading import open_export
@@ -97,7 +98,10 @@ async def organisation(database: str, ledger: Path, **stated: object) -> AsyncIt
         ):
             await execute(studies, STUDY, command, actor_id=actor_id, tenant_id=TENANT)
         yield Organisation(
-            context, StudyServices(log=context.log, studies=studies, keyrings=development_keys)
+            context,
+            StudyServices(
+                log=context.log, studies=studies, keyrings=development_keys, atlas=Atlas(context.pool)
+            ),
         )
 
 
@@ -168,6 +172,12 @@ async def test_twice_it_is_the_same_and_after_an_erasure_it_names_the_bucket(
     first = await place.exported(tmp_path / "export")
     files = files_in(tmp_path / "export")
     assert await place.exported(tmp_path / "export") == first
+    # More clients are asked meanwhile; those who agreed are the same.
+    for seed in range(20, 26):
+        await record(place.context, sample_journey(seed, 4), TENANT)
+    await caught_up(place.context)
+    assert await place.exported(tmp_path / "export", first.position) == first
+    assert files_in(tmp_path / "export") == files
     assert (await check_export(place.services, TENANT, tmp_path / "export")).stale == ()
 
     await JourneyEraser(place.context).erase(ola.journey_id)
@@ -229,6 +239,26 @@ async def test_a_position_before_a_withdrawal_gives_the_export_of_then(
     for position in (0, 10**6):
         with pytest.raises(ExportError, match="the log has no position"):
             await place.exported(tmp_path / "never", position)
+
+
+async def test_the_manifest_says_who_was_asked_in_fives_and_which_occupations_were_loaded(
+    place: Organisation, tmp_path: Path
+) -> None:
+    for seed in range(9):
+        await record(place.context, sample_journey(seed, 4), TENANT)
+    for seed in range(20, 28):
+        await place.agrees(sample_journey(seed, 4))
+
+    manifest = await place.exported(tmp_path)
+
+    definition = await place.services.studies.definition(STUDY, tenant_id=TENANT)
+    shown = await place.services.studies.attrition(definition, tenant_id=TENANT)
+    assert shown.asked == 15
+    assert manifest.attrition == Attrition(
+        invited=shown.asked, agreed=shown.agreed, withdrawn=shown.withdrawn
+    )
+    assert set(manifest.taxonomies) == {"starter"}
+    assert len(manifest.taxonomies["starter"].sha256) == 64
 
 
 async def test_a_rare_occupation_is_shown_with_fewer_digits(place: Organisation, tmp_path: Path) -> None:
