@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,11 @@ class PeriodicTask:
         self._first_after = first_after
         self._last = last
         self._backlog = backlog
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Ends the pause before the next run, which begins at once."""
+        self._woken.set()
 
     @asynccontextmanager
     async def run_in_background(self) -> AsyncGenerator[None]:
@@ -66,5 +71,7 @@ class PeriodicTask:
     async def _run_forever(self) -> None:
         await asyncio.sleep(self._first_after)
         while True:
+            self._woken.clear()
             await self.run_once()
-            await asyncio.sleep(self._interval)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), self._interval)

@@ -63,7 +63,7 @@ class ProcessExecutor(Executor):
 
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            self._processes, mp_context=get_context("spawn"), initializer=_follow_parent
+            self._processes, mp_context=get_context("spawn"), initializer=follow_parent
         )
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -136,7 +136,7 @@ def _result_of(executor: Executor, function: Callable[[T], R], task: T, future: 
         raise ExecutorError(f"the workers of one task ended {ATTEMPTS} times: {task}") from error
 
 
-def _follow_parent() -> None:
+def follow_parent() -> None:
     """Ctrl-C reaches every process; whoever started these ends them, too. If that one was killed, they end by themselves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -14,6 +14,7 @@ OF_NOBODY = {
     "notification_tracking": "the library's checkpoints",
     "organisations": "organisations",
     "programmes": "programmes",
+    "research_jobs": "what researchers asked to be computed or written, and how far it is",
     "retention_periods": "how long organisations keep journeys",
     "schema_migrations": "migrations",
     "studies": "studies",
