@@ -16,6 +16,7 @@ import psycopg
 
 from benchmarks.server import create_database, server
 from service.research.executors import open_executor
+from service.research.exports.layout import PARQUET
 from service.research.exports.simulated import export_simulation
 from service.research.exports.writing import ExportOptions, ExportWork
 from service.research.simulation.cohort import CohortPlan
@@ -24,9 +25,9 @@ from service.research.simulation.files import LOG_FILE, write_simulation
 EVENTS_ONLY = ("events",)
 READ_AT_ONCE = 1024 * 1024
 ROUNDS = (
-    ("histories and events, one process", 1, ExportOptions(tables=EVENTS_ONLY, parquet_only=True)),
-    ("histories and events, two processes", 2, ExportOptions(tables=EVENTS_ONLY, parquet_only=True)),
-    ("all tables, two processes", 2, ExportOptions(parquet_only=True)),
+    ("histories and events, one process", 1, ExportOptions(tables=EVENTS_ONLY, formats=PARQUET)),
+    ("histories and events, two processes", 2, ExportOptions(tables=EVENTS_ONLY, formats=PARQUET)),
+    ("all tables, two processes", 2, ExportOptions(formats=PARQUET)),
     ("all files, two processes", 2, ExportOptions()),
 )
 

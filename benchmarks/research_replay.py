@@ -24,6 +24,7 @@ import msgspec
 from domain.history import RecordedEvent
 from service.event_store.replay import reduced_gc
 from service.research.executors import open_executor
+from service.research.exports.layout import PARQUET
 from service.research.exports.manifest import read_manifest
 from service.research.exports.sources import SimulatedClients
 from service.research.exports.study import ExportedStudy, SourceSummary
@@ -57,7 +58,7 @@ def make_export(export: Path, clients: int, copies: int) -> None:
     source = SimulatedClients(
         SourceSummary(kind="simulation", position=0, last_on=LAST_DAY), histories(clients, copies)
     )
-    options = ExportOptions(tables=(), parquet_only=True)
+    options = ExportOptions(tables=(), formats=PARQUET)
     asyncio.run(write_export(source, STUDY, export, key=bytes(32), options=options))
 
 

@@ -185,7 +185,7 @@ async def _write_files(opened: Any, specification: Specification, folder: Path) 
     writing: Any = import_module("service.research.exports.writing")
     pseudonyms: Any = import_module("service.research.exports.pseudonyms")
     options = writing.ExportOptions(
-        tables=tuple(sorted({specification.table, "participants"})), parquet_only=True
+        tables=tuple(sorted({specification.table, "participants"})), formats=("parquet",)
     )
     await writing.write_export(
         opened.source, opened.study, folder / "export", key=opened.key, options=options

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from service.research.exports.layout import PARQUET
 from service.research.exports.sources import SimulationFolder
 from service.research.exports.study import ExportedStudy
 from service.research.exports.writing import ExportOptions, write_export
@@ -29,7 +30,7 @@ def export_of_simulation(
     source = SimulationFolder(folder / "simulation")
     asyncio.run(
         write_export(
-            source, STUDY, folder / "export", key=KEY, options=ExportOptions(tables=tables, parquet_only=True)
+            source, STUDY, folder / "export", key=KEY, options=ExportOptions(tables=tables, formats=PARQUET)
         )
     )
     return folder / "export"

@@ -11,8 +11,15 @@ from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line
 from service.cli.progress import counted_progress
-from service.cli.research.shared import StudyIdParam, TablesParam, study_services, worker_options
+from service.cli.research.shared import (
+    FormatsParam,
+    StudyIdParam,
+    TablesParam,
+    study_services,
+    worker_options,
+)
 from service.research.executors import open_executor
+from service.research.exports.layout import FORMATS, ExportFormat
 from service.research.exports.manifest import Manifest
 from service.research.exports.simulated import export_simulation
 from service.research.exports.studies import open_study, require_extract
@@ -32,7 +39,13 @@ from service.research.exports.writing import ExportOptions, ExportWork, write_ex
 @click.option(
     "--tables", type=TablesParam(), help="Only these, with commas (default: those the study needs)."
 )
-@click.option("--parquet-only", is_flag=True, help="No files for Stata and process mining, no JSON Lines.")
+@click.option(
+    "--formats",
+    type=FormatsParam(),
+    default=",".join(FORMATS),
+    show_default=True,
+    help="In which forms, with commas; Parquet is always there.",
+)
 @click.option("--position", type=click.IntRange(1), help="The log position to reach (default: the last).")
 @click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one).")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
@@ -44,7 +57,7 @@ def export_command(
     simulation: Path | None,
     to: Path,
     tables: tuple[str, ...] | None,
-    parquet_only: bool,
+    formats: tuple[ExportFormat, ...],
     position: int | None,
     organisation: str | None,
     as_json: bool,
@@ -60,7 +73,7 @@ def export_command(
     """
     if (study is None) == (simulation is None):
         raise click.UsageError("give a STUDY, or a folder with --simulation")
-    options = ExportOptions(tables=tables or (), parquet_only=parquet_only)
+    options = ExportOptions(tables=tables or (), formats=formats)
     with open_executor(processes, dask) as executor, counted_progress("Exporting") as progress:
         work = ExportWork(executor=executor, begin=progress.begin, advance=progress.advance)
         if simulation:

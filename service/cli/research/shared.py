@@ -10,6 +10,7 @@ import click
 from service.cli.journeys import catch_up
 from service.cli.operator_context import OperatorContext
 from service.research.analyses import Analyses
+from service.research.exports.layout import FORMATS, PARQUET, ExportFormat
 from service.research.exports.studies import StudyServices
 from service.research.tables import TABLES
 
@@ -38,6 +39,20 @@ class TablesParam(click.ParamType[tuple[str, ...]]):
         if unknown := [one for one in named if one not in TABLES]:
             self.fail(f"there is no table {unknown[0]}; there are {', '.join(TABLES)}", param, ctx)
         return tuple(one for one in TABLES if one in named)
+
+
+class FormatsParam(click.ParamType[tuple[ExportFormat, ...]]):
+    """A command line parameter for forms of files, with commas between them."""
+
+    name = "formats"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[ExportFormat, ...]:
+        named = [one.strip() for one in str(value).split(",") if one.strip()]
+        if unknown := [one for one in named if one not in FORMATS]:
+            self.fail(f"there is no format {unknown[0]}; there are {', '.join(FORMATS)}", param, ctx)
+        return tuple(one for one in FORMATS if one in named or one in PARQUET)
 
 
 def worker_options(command: Callable[..., Any]) -> Callable[..., Any]:

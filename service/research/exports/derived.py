@@ -1,6 +1,6 @@
 """The files that are made from a finished set of tables: JSON Lines, and tables for Stata."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ import pyarrow.parquet
 from msgspec import Struct
 
 from service.research.exports.histories import BucketHistories
-from service.research.exports.layout import EVENTS, JSON_LINES, OCEL, table_path
+from service.research.exports.layout import EVENTS, JSON_LINES, OCEL, ExportFormat, table_path
 from service.research.exports.manifest import ExportedFile
 from service.research.exports.progress import written_file
 from service.research.exports.stata import MAX_ROWS, write_stata
@@ -26,35 +26,54 @@ OCEL_TABLES = frozenset({EVENTS, "experiments", "participants", "roles_weekly"})
 """What an event log is made of."""
 
 
+DerivedForm = Literal["jsonl", "stata", "ocel"]
+
+
 class DerivedTask(Struct, frozen=True, kw_only=True):
     """A file that is made of all buckets of a table."""
 
     folder: str
     table: str
     buckets: tuple[int, ...]
-    form: Literal["stata", "json_lines", "ocel"]
+    form: DerivedForm
+
+
+class DerivedFiles(Struct, frozen=True, kw_only=True):
+    """Which files are asked for: of which tables, in which forms."""
+
+    folder: str
+    tables: Sequence[str]
+    formats: Collection[ExportFormat]
+
+    def task(self, table: str, buckets: tuple[int, ...], form: DerivedForm) -> DerivedTask:
+        """The task that makes one."""
+        return DerivedTask(folder=self.folder, table=table, buckets=buckets, form=form)
 
 
 def derived_tasks(
-    folder: Path, tables: Sequence[str], histories: Sequence[BucketHistories], rows: Mapping[str, int]
+    asked: DerivedFiles, histories: Sequence[BucketHistories], rows: Mapping[str, int]
 ) -> tuple[list[DerivedTask], list[str]]:
     """What is to be made, and a sentence for each file that is left out. `rows` are those of each file of a table."""
     tasks: list[DerivedTask] = []
     left_out: list[str] = []
     buckets = tuple(one.bucket for one in histories)
-    for name in tables:
-        if name == EVENTS:
-            tasks.append(DerivedTask(folder=str(folder), table=name, buckets=buckets, form="json_lines"))
+    for name in asked.tables:
+        if name == EVENTS and "jsonl" in asked.formats:
+            tasks.append(asked.task(name, buckets, "jsonl"))
+        if "stata" not in asked.formats:
+            continue
         if sum(rows[table_path(name, one)] for one in buckets) > MAX_ROWS:
             left_out.append(f"`{name}` has more than {MAX_ROWS} rows: there is no file for Stata of it.")
         else:
-            tasks.append(DerivedTask(folder=str(folder), table=name, buckets=buckets, form="stata"))
+            tasks.append(asked.task(name, buckets, "stata"))
+    if "ocel" not in asked.formats:
+        return tasks, left_out
     if sum(one.events for one in histories) > OCEL_EVENTS:
         left_out.append(
             f"There are more than {OCEL_EVENTS} events: there is no file for process mining of them."
         )
-    elif set(tables) >= OCEL_TABLES:
-        tasks.append(DerivedTask(folder=str(folder), table=EVENTS, buckets=buckets, form="ocel"))
+    elif set(asked.tables) >= OCEL_TABLES:
+        tasks.append(asked.task(EVENTS, buckets, "ocel"))
     return tasks, left_out
 
 
@@ -62,7 +81,7 @@ def write_derived(task: DerivedTask) -> ExportedFile:
     """Writes such a file: a pure task for any executor whose workers see the folder."""
     folder = Path(task.folder)
     match task.form:
-        case "json_lines":
+        case "jsonl":
             return _write_json_lines(folder, task.table, task.buckets)
         case "ocel":
             return _write_ocel(folder, task.buckets)

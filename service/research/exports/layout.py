@@ -1,8 +1,13 @@
 """Where the files of an export are. One bucket holds whole participants, in order."""
 
 from pathlib import Path
+from typing import Literal, get_args
 from zlib import crc32
 
+ExportFormat = Literal["parquet", "jsonl", "stata", "ocel"]
+FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
+"""Forms of files; Parquet is always there, for the others are made of it."""
+PARQUET: tuple[ExportFormat, ...] = ("parquet",)
 EVENTS_IN_BUCKET = 50_000
 """At most about so many: a few seconds of work, and little memory."""
 MANIFEST, DATA_PACKAGE, CODEBOOK, TERMS = "manifest.json", "datapackage.json", "CODEBOOK.md", "TERMS.txt"

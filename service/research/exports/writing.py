@@ -21,9 +21,17 @@ from service.research.executors import InlineExecutor, run_tasks
 from service.research.export import ExportError
 from service.research.exports import pseudonyms
 from service.research.exports.buckets import BucketTask
-from service.research.exports.derived import derived_tasks, write_derived
+from service.research.exports.derived import DerivedFiles, derived_tasks, write_derived
 from service.research.exports.histories import BucketHistories, plan_export, write_histories
-from service.research.exports.layout import CODEBOOK, DATA_PACKAGE, MANIFEST, PROGRESS, TERMS
+from service.research.exports.layout import (
+    CODEBOOK,
+    DATA_PACKAGE,
+    FORMATS,
+    MANIFEST,
+    PROGRESS,
+    TERMS,
+    ExportFormat,
+)
 from service.research.exports.manifest import (
     Disclosure,
     ExportedBucket,
@@ -54,8 +62,8 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
     tables: tuple[str, ...] = ()
     """Those that the study needs, if none are named."""
     parameters: Parameters = DEFAULT_PARAMETERS
-    parquet_only: bool = False
-    """Without the files that are made of the tables: for Stata, for process mining, and JSON Lines."""
+    formats: tuple[ExportFormat, ...] = FORMATS
+    """In which forms, besides Parquet."""
 
 
 class ExportWork(Struct, frozen=True, kw_only=True):
@@ -231,10 +239,9 @@ def _derived(
     options: ExportOptions,
     work: ExportWork,
 ) -> tuple[list[ExportedFile], list[str]]:
-    if options.parquet_only:
-        return [], []
     rows = {one.path: one.rows or 0 for one in files}
-    tasks, left_out = derived_tasks(Path(_address(folder)), options.tables, histories, rows)
+    asked = DerivedFiles(folder=_address(folder), tables=options.tables, formats=options.formats)
+    tasks, left_out = derived_tasks(asked, histories, rows)
     return list(run_tasks(work.executor, write_derived, tasks)), left_out
 
 

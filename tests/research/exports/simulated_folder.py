@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from uuid import UUID
 
+from service.research.exports.layout import FORMATS, PARQUET
 from service.research.exports.manifest import Manifest
 from service.research.exports.simulated import export_simulation
 from service.research.exports.study import ExportedStudy
@@ -35,7 +36,7 @@ def simulation(clients: int = 12, weeks: int = 6) -> Path:
 
 def exported(to: Path, *, parquet_only: bool = False, work: ExportWork | None = None) -> Manifest:
     """That simulation as an export."""
-    options = ExportOptions(parquet_only=parquet_only)
+    options = ExportOptions(formats=PARQUET if parquet_only else FORMATS)
     return asyncio.run(export_simulation(simulation(), to, options=options, work=work))
 
 
