@@ -12,15 +12,9 @@ from service.localization.extraction import (
     CATALOGUES,
     TRANSLATED,
     load_catalogue,
-    message_template,
     update_catalogue,
     write_catalogue,
 )
-
-
-@pytest.fixture(scope="module")
-def known() -> Catalog:
-    return message_template()
 
 
 @pytest.mark.slow

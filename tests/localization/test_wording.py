@@ -17,7 +17,6 @@ from service.localization.extraction import (
     CATALOGUES,
     TRANSLATED,
     load_catalogue,
-    message_template,
     reword_message,
     write_catalogue,
 )
@@ -34,11 +33,6 @@ HIDDEN = re.compile(r'<span class="visually-hidden">.*?</span>', re.DOTALL)
 MOST_WORDS = 4
 DEMO = "sign_in/demo.html"
 """Its buttons also say who somebody is."""
-
-
-@pytest.fixture(scope="module")
-def known() -> Catalog:
-    return message_template()
 
 
 @pytest.fixture(scope="module")

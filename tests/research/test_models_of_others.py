@@ -1,14 +1,14 @@
 """Models that packages offer: the one in the docs is installed, replayed and compared, and models that break a law are refused."""
 
 import json
-import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command_line import SOUNDINGS
+from tests.cli.command_line import run_here
 from tests.research.simulated_exports import export_of_simulation
 from tests.source_code import ROOT
 
@@ -50,32 +50,33 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return export_of_simulation(tmp_path_factory.mktemp("models"), clients=6, weeks=6)
 
 
-def soundings(packages: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """A command where packages of this folder are installed."""
-    return subprocess.run(
-        [SOUNDINGS, *map(str, arguments)],
-        env=os.environ | {"PYTHONPATH": str(packages)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder whose packages are installed as long as a test runs."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    known = set(sys.modules)
+    yield folder
+    for name in set(sys.modules) - known:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(folder)):
+            del sys.modules[name]
 
 
-def offer(folder: Path, name: str, content: str) -> Path:
+def offer(folder: Path, name: str, content: str) -> None:
     """Puts a package with a model into a folder, as an installer does."""
     (folder / f"{name}.py").write_text(content)
     about = folder / f"{name}-1.dist-info"
     about.mkdir()
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
     (about / "entry_points.txt").write_text(f"[soundings.models]\n{name} = {name}\n")
-    return folder
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not UV.exists(), reason="the installer that the Makefile brings is not there")
-def test_the_package_in_the_docs_is_replayed_and_compared(export: Path, tmp_path: Path) -> None:
-    packages = tmp_path / "packages"
+def test_the_package_in_the_docs_is_replayed_and_compared(
+    export: Path, packages: Path, tmp_path: Path
+) -> None:
     installed = subprocess.run(
         [
             UV,
@@ -95,28 +96,22 @@ def test_the_package_in_the_docs_is_replayed_and_compared(export: Path, tmp_path
     )
     assert installed.returncode == 0, installed.stderr
     for name, projection in (("profile", "profile"), ("average", "plain_average@1")):
-        done = soundings(
-            packages,
+        done = run_here(
             *("research", "replay", export, "--projection", projection),
             *("--out", tmp_path / name, "--weekly", "--processes", "2"),
         )
         assert done.returncode == 0, done.stderr
-    compared = soundings(
-        packages, "research", "compare", tmp_path / "profile", tmp_path / "average", "--json"
-    )
+    compared = run_here("research", "compare", tmp_path / "profile", tmp_path / "average", "--json")
     summary = json.loads(compared.stdout)["summary"]
     assert summary["first"].startswith("profile@")
     assert summary["differing_journeys"] > 0
     assert list(summary["figures"]) == ["roles.appeal"]
     assert "roles.odds" in summary["only_in_one"][str(tmp_path / "profile")]
     last = tmp_path / "last.toml"
-    last.write_text(
-        soundings(packages, "research", "parameters", "template", "--projection", "plain_average").stdout
-    )
+    last.write_text(run_here("research", "parameters", "template", "--projection", "plain_average").stdout)
     assert "How many of the last ratings of a role count; 0 for all." in last.read_text()
     last.write_text("last = 1\n")
-    done = soundings(
-        packages,
+    done = run_here(
         *("research", "replay", export, "--projection", "plain_average"),
         *("--parameters", last, "--out", tmp_path / "last", "--weekly"),
     )
@@ -125,11 +120,9 @@ def test_the_package_in_the_docs_is_replayed_and_compared(export: Path, tmp_path
 
 @pytest.mark.slow
 @pytest.mark.parametrize("law", BROKEN)
-def test_a_model_that_breaks_a_law_is_refused(export: Path, tmp_path: Path, law: str) -> None:
-    packages = offer(tmp_path, "broken", WHOLE + BROKEN[law])
-    answer = soundings(
-        packages, "research", "replay", export, "--projection", "broken", "--out", tmp_path / "to"
-    )
+def test_a_model_that_breaks_a_law_is_refused(export: Path, packages: Path, tmp_path: Path, law: str) -> None:
+    offer(packages, "broken", WHOLE + BROKEN[law])
+    answer = run_here("research", "replay", export, "--projection", "broken", "--out", tmp_path / "to")
     assert answer.returncode == 1
     assert "the model broken 1 breaks a law, at journey " in " ".join(answer.stderr.split())
     assert law in " ".join(answer.stderr.split())
@@ -146,12 +139,10 @@ def test_a_model_that_breaks_a_law_is_refused(export: Path, tmp_path: Path, law:
     ],
 )
 def test_a_model_that_cannot_be_used_is_refused(
-    export: Path, tmp_path: Path, content: str, reason: str
+    export: Path, packages: Path, tmp_path: Path, content: str, reason: str
 ) -> None:
-    packages = offer(tmp_path, "broken", content)
-    answer = soundings(
-        packages, "research", "replay", export, "--projection", "broken", "--out", tmp_path / "to"
-    )
+    offer(packages, "broken", content)
+    answer = run_here("research", "replay", export, "--projection", "broken", "--out", tmp_path / "to")
     assert answer.returncode == 1
     assert reason in " ".join(answer.stderr.split())
     assert "Traceback" not in answer.stderr

@@ -159,16 +159,15 @@ def _reduced(matrix: Any) -> Any:
     for column in range(work.shape[1]):
         if place == len(work):
             break
-        candidates = np.flatnonzero(work[place:, column])
-        if not len(candidates):
+        chosen = place + int(work[place:, column].astype(bool).argmax())
+        if not work[chosen, column]:
             continue
-        chosen = place + int(candidates[0])
         if chosen != place:
             work[[place, chosen]] = work[[chosen, place]]
         work[place] = work[place] * pow(int(work[place, column]), -1, PRIME) % PRIME
-        others = np.flatnonzero(work[:, column])
-        for row in others[others != place]:
-            work[row] = (work[row] - work[row, column] * work[place]) % PRIME
+        factors = work[:, column].copy()
+        factors[place] = 0
+        work = (work - factors[:, np.newaxis] * work[place]) % PRIME
         place += 1
     return work[:place]
 

@@ -1,6 +1,7 @@
 """The ledger against an attacker who solves the linear system, on random tables whose members the test knows."""
 
 import random
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -78,24 +79,31 @@ def test_too_many_combinations_are_refused() -> None:
 def attacked(sets: list[KnownSet]) -> bool:
     """Whether somebody who solves the linear system learns something about fewer than ten people.
 
-    For every group of atoms with fewer than ten people: is there a combination of the sets that is zero on all others, and
-    not zero on the group? That is so if leaving the group out lowers the rank.
+    For every largest group of atoms with fewer than ten people: is there a combination of the sets that is zero on all
+    others, and not zero on the group? That is so if leaving the group out lowers the rank. (Leaving out a part of it lowers
+    the rank no further.)
     """
     signatures: dict[tuple[int, ...], set[str]] = {}
     for person in {one for each in sets for one in each.members.values()}:
         inside = tuple(int(person in each.members.values()) for each in sets)
         signatures.setdefault(inside, set()).add(person)
-    atoms = list(signatures.items())
-    small = [place for place, (_, who) in enumerate(atoms) if len(who) < FEWEST_PEOPLE]
-    columns = [inside for inside, _ in atoms]
+    columns = list(signatures)
+    sizes = [len(who) for who in signatures.values()]
     whole = rank(columns)
-    for size in range(1, min(len(small), FEWEST_PEOPLE - 1) + 1):
-        for group in combinations(small, size):
-            if sum(len(atoms[place][1]) for place in group) >= FEWEST_PEOPLE:
-                continue
-            if rank([one for place, one in enumerate(columns) if place not in group]) < whole:
-                return True
-    return False
+    return any(
+        rank([one for place, one in enumerate(columns) if place not in group]) < whole
+        for group in largest_groups(sizes)
+    )
+
+
+def largest_groups(sizes: list[int]) -> Iterator[tuple[int, ...]]:
+    """The groups of atoms that hold fewer than ten people together, and to which no other can be added."""
+    small = [place for place, size in enumerate(sizes) if size < FEWEST_PEOPLE]
+    for count in range(1, min(len(small), FEWEST_PEOPLE - 1) + 1):
+        for group in combinations(small, count):
+            left = FEWEST_PEOPLE - 1 - sum(sizes[place] for place in group)
+            if left >= 0 and all(sizes[one] > left for one in small if one not in group):
+                yield group
 
 
 def rank(rows: list[tuple[int, ...]]) -> int:
