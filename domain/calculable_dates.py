@@ -20,9 +20,12 @@ def with_calculable_dates(event: S) -> S:
         held = getattr(event, name)
         if held is None:
             continue
-        near = (
-            min(max(held, FIRST_DATE), LAST_DATE) if isinstance(held, date) else with_calculable_dates(held)
-        )
+        if not isinstance(held, date):
+            near = with_calculable_dates(held)
+        elif FIRST_DATE <= held <= LAST_DATE:
+            continue
+        else:
+            near = min(max(held, FIRST_DATE), LAST_DATE)
         if near is not held:
             moved[name] = near
     return replace(event, **moved) if moved else event

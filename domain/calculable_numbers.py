@@ -43,6 +43,8 @@ def _with_calculable_numbers(part: S) -> S:
     moved: dict[str, object] = {}
     for name in _fields_with_numbers(type(part)):
         held = getattr(part, name)
+        if held is None:
+            continue
         near = _nearest(name, held)
         if near is not held:
             moved[name] = near

@@ -157,7 +157,7 @@ def mark_redacted(event: F) -> F:
     if found is None:
         return event
     changes: dict[str, Any] = {}
-    for name in (*(text for text, _ in found.texts), *found.groups):
+    for name in found.names:
         held = getattr(event, name)
         if held and (read := _marked_redacted(held)) is not held:
             changes[name] = read

@@ -76,7 +76,10 @@ class LineReader:
 
     def _decode_lines(self, lines: bytes) -> list[RecordedEvent]:
         try:
-            return [_with_calculable_values(entry) for entry in self._entries.decode_lines(lines)]
+            return [
+                _with_event(entry, with_calculable_values(entry.event))
+                for entry in self._entries.decode_lines(lines)
+            ]
         except msgspec.ValidationError:
             # Most likely an old form among them: rare enough to decode the chunk twice.
             return [self._present(line) for line in self._as_stored(lines)]
@@ -109,10 +112,6 @@ class LineReader:
                 self._lines.decode(line)
             except msgspec.ValidationError as fault:
                 yield MapperDeserialisationError(f"position {envelope.position} is unreadable: {fault}")
-
-
-def _with_calculable_values(entry: RecordedEvent) -> RecordedEvent:
-    return _with_event(entry, with_calculable_values(entry.event))
 
 
 def _with_event(entry: RecordedEvent, event: AnyEvent) -> RecordedEvent:

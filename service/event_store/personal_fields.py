@@ -26,6 +26,8 @@ class PersonalFields(Struct, frozen=True):
     """Fields with one or several texts, and their class."""
     groups: tuple[str, ...]
     """Fields with Structs that contain such texts."""
+    names: tuple[str, ...]
+    """All of them."""
 
 
 @cache
@@ -35,7 +37,8 @@ def personal_fields(kind: type[Struct]) -> PersonalFields | None:
     own = {name: found for name, found in field_sensitivities(kind) if name in hints}
     texts = tuple((name, found) for name, found in own.items() if found is C2 or found is C3)
     groups = tuple(name for name, hint in hints.items() if any(map(personal_fields, nested_structs(hint))))
-    return PersonalFields(texts, groups) if texts or groups else None
+    names = (*(name for name, _ in texts), *groups)
+    return PersonalFields(texts, groups, names) if names else None
 
 
 def restore_texts(event: F, trees: ReadableTexts) -> F:

@@ -23,8 +23,10 @@ from projections.learning_model.market_signals import publication_of
 class Codes(Protocol):
     """Replaces the values of one participant."""
 
-    def id(self, one: str) -> str: ...
-    def day(self, one: str) -> str: ...
+    @property
+    def ids(self) -> Mapping[str, str]: ...
+    @property
+    def days(self) -> Mapping[str, str]: ...
     def text(self, one: str) -> str: ...
     def own_text(self, one: str) -> str: ...
     def locale(self, one: str) -> str: ...
@@ -65,7 +67,7 @@ _TOLD_APART: Mapping[tuple[str, str], Rule] = {
 
 def exported_event(event: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
     """An event as JSON without anything that points at a person or belongs to the service. Raises `KeyError` for an unknown one."""
-    return _exported(event, rules_of_topic()[event["type"]], codes)
+    return exported_fields(event, rules_of_topic()[event["type"]], codes)
 
 
 @cache
@@ -97,14 +99,15 @@ def field_rules(kind: type[Struct]) -> FieldRules:
     return FieldRules(frozenset(kept), changed)
 
 
-def _exported(stored: Mapping[str, Any], rules: FieldRules, codes: Codes) -> dict[str, Any]:
+def exported_fields(stored: Mapping[str, Any], rules: FieldRules, codes: Codes) -> dict[str, Any]:
+    """The fields of an event, or of a part of one, by the rules of its class."""
     kept, changed = rules.kept, rules.changed
     shown: dict[str, Any] = {}
     for name, value in stored.items():
-        if name in kept or (value is None and name in changed):
+        if name in kept:
             shown[name] = value
         elif rule := changed.get(name):
-            shown[name] = rule(value, codes)
+            shown[name] = value if value is None else rule(value, codes)
     return shown
 
 
@@ -115,7 +118,7 @@ def _rule_of_groups(groups: list[type[Struct]], *, several: bool) -> Rule:
     (group,) = groups
 
     def rule(value: Any, codes: Codes) -> Any:
-        return _exported(value, field_rules(group), codes)
+        return exported_fields(value, field_rules(group), codes)
 
     return _for_each(rule) if several else rule
 
@@ -149,8 +152,8 @@ def _for_each(rule: Rule) -> Rule:
 
 
 _BY_TYPE: Mapping[type, Rule] = {
-    UUID: lambda value, codes: codes.id(value),
-    date: lambda value, codes: codes.day(value),
+    UUID: lambda value, codes: codes.ids[value],
+    date: lambda value, codes: codes.days[value],
     str: lambda value, codes: codes.text(value),
 }
 _KEPT_TYPES: frozenset[Any] = frozenset({int, float, bool, type(None), Literal, Ellipsis})

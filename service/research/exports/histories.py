@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from service.event_store.replay import reduced_gc
 from service.research.exports.coarsening import Coarsening, count_codes
 from service.research.exports.journey_lines import parts_of
 from service.research.exports.layout import bucket_count, bucket_of, histories_path
@@ -112,8 +113,7 @@ async def _write_bucket(
         async for journey_id, lines in _journeys(source, list(known)):
             one = known[journey_id]
             journey = JourneyCodes(codes, journey_id)
-            stored: list[Mapping[str, Any]] = _LINES.decode_lines(lines)
-            shown = list(journey.lines(stored))
+            shown = _coded_lines(journey, lines)
             if not shown:
                 continue
             file.write(b"\n".join(shown) + b"\n")
@@ -127,6 +127,12 @@ async def _write_bucket(
         coarsened=coarsened,
         file=file.described(rows=events),
     )
+
+
+def _coded_lines(journey: JourneyCodes, lines: bytes) -> list[bytes]:
+    with reduced_gc():
+        stored: list[Mapping[str, Any]] = _LINES.decode_lines(lines)
+        return list(journey.lines(stored))
 
 
 def _participant(journey: JourneyCodes, one: Enrolled, last_on: date) -> BucketParticipant:

@@ -13,13 +13,14 @@ from service.clock import stored_time_zone
 from service.research.export import ExportError
 from service.research.exports import pseudonyms
 from service.research.exports.coarsening import Coarsening
-from service.research.exports.event_rules import exported_event
+from service.research.exports.event_rules import exported_fields, rules_of_topic
 from service.system_ids import CLOCK_ACTOR
 
 EPOCH = date(2000, 1, 3)
 """Study day 0 in the dates of an export, a Monday: no date of the service is in it."""
 NOON = "T12:00:00Z"
 """Of a day of recording no more is told than the day, in the participant's own time zone."""
+MINUTE = len("2026-11-30T23:59")
 LANGUAGES: frozenset[str] = frozenset(get_args(Language))
 UNKNOWN_LANGUAGE = "und"
 
@@ -40,6 +41,49 @@ class StudyCodes(Struct, frozen=True, kw_only=True):
     arms: frozenset[str] = frozenset()
 
 
+class CodedIds(dict[str, str]):
+    """What stands for each id in an export."""
+
+    def __init__(self, key: bytes) -> None:
+        super().__init__()
+        self._key = key
+
+    def __missing__(self, one: str) -> str:
+        found = self[one] = pseudonyms.coded_uuid_text(self._key, one)
+        return found
+
+
+class ShiftedDays(dict[str, str]):
+    """What stands for each day."""
+
+    def __init__(self, shift: timedelta) -> None:
+        super().__init__()
+        self._shift = shift
+
+    def __missing__(self, one: str) -> str:
+        found = self[one] = shifted(date.fromisoformat(one[:10]), self._shift).isoformat()
+        return found
+
+
+class RecordedMinutes(dict[str, tuple[date, str]]):
+    """The day of each minute in a time zone, and what stands for it in a line."""
+
+    def __init__(self, shift: timedelta) -> None:
+        super().__init__()
+        self._shift = shift
+        self._zone: tzinfo = UTC
+
+    def move_to(self, zone: tzinfo) -> None:
+        """From now on, days are those of another zone."""
+        self._zone = zone
+        self.clear()
+
+    def __missing__(self, minute: str) -> tuple[date, str]:
+        on = datetime.fromisoformat(minute + "+00:00").astimezone(self._zone).date()
+        found = self[minute] = on, shifted(on, self._shift).isoformat() + NOON
+        return found
+
+
 class JourneyCodes:
     """Replaces the values of one participant, and the lines of her journey."""
 
@@ -49,30 +93,17 @@ class JourneyCodes:
         self.pseudonym = pseudonyms.pseudonym(study.key, journey_id)
         weeks = pseudonyms.shift_weeks(study.key, journey_id)
         self._shift = EPOCH - study.first_monday + timedelta(weeks=weeks)
-        own = str(UUID(self.pseudonym))
-        self._journey = own
-        self._ids = {str(journey_id): own}
-        self._days: dict[str, str] = {}
-        self._recorded: dict[str, tuple[date, str]] = {}
-        self._zone: tzinfo = UTC
+        self._journey = str(UUID(self.pseudonym))
+        self.ids = CodedIds(study.key)
+        self.ids[str(journey_id)] = self._journey
+        self.days = ShiftedDays(self._shift)
+        self._recorded = RecordedMinutes(self._shift)
         self.coarsened = 0
         """How many occupation codes were shown with fewer digits, or with none."""
 
     def shifted(self, on: date) -> date:
         """A date as the export has it."""
-        return _shifted(on, self._shift)
-
-    def id(self, one: str) -> str:
-        found = self._ids.get(one)
-        if found is None:
-            found = self._ids[one] = pseudonyms.coded_uuid_text(self._key, one)
-        return found
-
-    def day(self, one: str) -> str:
-        found = self._days.get(one)
-        if found is None:
-            found = self._days[one] = _shifted(date.fromisoformat(one[:10]), self._shift).isoformat()
-        return found
+        return shifted(on, self._shift)
 
     def text(self, one: str) -> str:
         return pseudonyms.coded_text(self._key, one)
@@ -97,43 +128,34 @@ class JourneyCodes:
 
         Raises `ExportError` for an event that this version does not know.
         """
+        ids, recorded, last_day, rules = self.ids, self._recorded, self._study.last_day, rules_of_topic()
         for line in stored:
-            event = line["event"]
+            event, number, actor = line["event"], line["number"], line["actor_id"]
             if zone := event.get("time_zone"):
-                self._zone = stored_time_zone(zone)
-                self._recorded.clear()
-            recorded_on, instant = self._recorded_on(line["recorded_at"])
-            if recorded_on > self._study.last_day:
+                recorded.move_to(stored_time_zone(zone))
+            recorded_on, instant = recorded[line["recorded_at"][:MINUTE]]
+            if recorded_on > last_day:
                 return
             try:
-                shown = exported_event(event, self)
+                shown = exported_fields(event, rules[event["type"]], self)
             except KeyError as error:
                 raise ExportError(
                     f"position {line['position']}: no event is called {error} here; was it written by newer code?"
                 ) from error
-            actor = line["actor_id"]
             yield _ENCODER.encode(
                 {
-                    "position": line["number"],
+                    "position": number,
                     "journey_id": self._journey,
-                    "number": line["number"],
+                    "number": number,
                     "recorded_at": instant,
-                    "actor_id": actor if actor in _NOBODY else self.id(actor),
+                    "actor_id": actor if actor in _NOBODY else ids[actor],
                     "command_id": None,
                     "event": shown,
                 }
             )
 
-    def _recorded_on(self, instant: str) -> tuple[date, str]:
-        minute = instant[:16]
-        found = self._recorded.get(minute)
-        if found is None:
-            on = datetime.fromisoformat(minute + "+00:00").astimezone(self._zone).date()
-            found = self._recorded[minute] = on, _shifted(on, self._shift).isoformat() + NOON
-        return found
 
-
-def _shifted(on: date, shift: timedelta) -> date:
+def shifted(on: date, shift: timedelta) -> date:
     """A shifted date, held within those there are."""
     try:
         return on + shift

@@ -58,7 +58,8 @@ def _labelled(column: Column, values: Any) -> tuple[Any, dict[int, str]]:
         own = {int(code): _short(label) for code, label in codes.items() if code.lstrip("-").isdecimal()}
         return values, own
     if not codes:
-        return values.fillna(""), {}
+        # As Python's own texts: the writer takes them one by one, which is slow from an array of Arrow's.
+        return values.fillna("").astype(object), {}
     known = [*codes, *sorted({str(one) for one in values.dropna().unique()} - set(codes))]
     numbers = {code: number for number, code in enumerate(known, 1)}
     shown = {

@@ -1,6 +1,6 @@
 """Who recorded an entry, and on which day it was in the client's time zone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal, TypeAlias
 from uuid import UUID
@@ -15,6 +15,7 @@ from service.system_ids import CLOCK_ACTOR, ERASURE_ACTOR
 
 Author: TypeAlias = Literal["client", "coach", "service"]
 
+_WITH_ZONE = (JourneyStarted, TimeZoneChanged)
 _SERVICE = (None, CLOCK_ACTOR, ERASURE_ACTOR)
 
 
@@ -23,25 +24,21 @@ def authors_of(recorded: Iterable[RecordedEvent]) -> dict[UUID | None, Author]:
     entries = list(recorded)
     authors: dict[UUID | None, Author] = {one.actor_id: "client" for one in entries}
     for one in entries:
-        match one.event:
-            case CoachAssigned(coach_id=coach_id):
-                authors[coach_id] = "coach"
-            case DeputyProposed(deputy_id=coach_id):
-                authors[coach_id] = "coach"
-            case _:
-                pass
+        event = one.event
+        if isinstance(event, CoachAssigned):
+            authors[event.coach_id] = "coach"
+        elif isinstance(event, DeputyProposed):
+            authors[event.deputy_id] = "coach"
     authors.update(dict.fromkeys(_SERVICE, "service"))
     return authors
 
 
 def recorded_days(recorded: Iterable[RecordedEvent]) -> dict[int, date]:
     """The day on which each entry was recorded, by its number."""
-    return dict(_recorded_days(recorded))
-
-
-def _recorded_days(recorded: Iterable[RecordedEvent]) -> Iterator[tuple[int, date]]:
     zone = stored_time_zone("UTC")
+    found = dict[int, date]()
     for one in recorded:
-        if isinstance(one.event, JourneyStarted | TimeZoneChanged):
+        if isinstance(one.event, _WITH_ZONE):
             zone = stored_time_zone(one.event.time_zone)
-        yield one.number, one.recorded_at.astimezone(zone).date()
+        found[one.number] = one.recorded_at.astimezone(zone).date()
+    return found

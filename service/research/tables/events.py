@@ -12,7 +12,7 @@ from msgspec import Struct
 from domain.event import Event
 from domain.journey.events.evidence import Source
 from domain.journey.events.network import Meeting
-from service.research.tables.coding import Coder
+from service.research.tables.coding import Coder, CodeTable
 from service.research.tables.columns import Column, Row, Table
 from service.research.tables.event_fields import FieldPlan, coded_fields, field_plans
 from service.research.tables.folded_history import FoldedHistory
@@ -140,27 +140,28 @@ def event_rows(folded: FoldedHistory) -> Iterator[Row]:
     """The rows of a history."""
     history, coder = folded.history, folded.coder
     originals = {one.number: one.event for one in history.recorded}
-    days, weeks, authors = coder.days, coder.weeks, folded.authors
+    days, weeks, authors, codes = coder.days, coder.weeks, folded.authors, coder.codes
+    roles, employers, coaches = codes["role"], codes["employer"], codes["coach"]
     recorded_on, pseudonym = folded.recorded_on, history.pseudonym
     encode = msgspec.json.Encoder(order="sorted").encode
     for entry in history.entries:
         event: Any = entry.event
-        number, plan = entry.number, event_plan(entry.event.__class__)
+        number, plan, on = entry.number, event_plan(entry.event.__class__), event.happened_on
         fields = coded_fields(event, plan.rest, coder)
         yield (
             pseudonym,
             number,
             plan.type,
-            days[event.happened_on],
+            days[on],
             days[recorded_on[number]],
-            weeks[event.happened_on],
+            weeks[on],
             authors[entry.actor_id],
             is_not(originals[number], event),
             _experiment(event, plan, coder),
-            _code(event, plan.role, "role", coder),
+            _code(event, plan.role, roles) if plan.role else None,
             _contact(event, plan, coder),
-            _code(event, plan.employer, "employer", coder),
-            _code(event, plan.coach, "coach", coder),
+            _code(event, plan.employer, employers) if plan.employer else None,
+            _code(event, plan.coach, coaches) if plan.coach else None,
             getattr(event, plan.kind) if plan.kind else None,
             getattr(event, plan.rating) if plan.rating else None,
             event.dread_before if plan.is_plan else None,
@@ -169,20 +170,22 @@ def event_rows(folded: FoldedHistory) -> Iterator[Row]:
         )
 
 
-def _code(event: Any, field: str | None, kind: str, coder: Coder) -> str | None:
-    id_: UUID | None = getattr(event, field) if field else None
-    return coder.codes[kind][id_] if id_ is not None else None
+def _code(event: Any, field: str, codes: CodeTable) -> str | None:
+    id_: UUID | None = getattr(event, field)
+    return codes[id_] if id_ is not None else None
 
 
 def _experiment(event: Any, plan: EventPlan, coder: Coder) -> str | None:
-    if plan.experiment or not plan.has_source:
-        return _code(event, plan.experiment, "experiment", coder)
+    if plan.experiment:
+        return _code(event, plan.experiment, coder.codes["experiment"])
+    if not plan.has_source:
+        return None
     source: Source = event.source
     return coder.code("experiment", source.id) if source.kind == "experiment" else None
 
 
 def _contact(event: Any, plan: EventPlan, coder: Coder) -> str | None:
     if not plan.is_plan:
-        return _code(event, plan.contact, "contact", coder)
+        return _code(event, plan.contact, coder.codes["contact"]) if plan.contact else None
     meeting: Meeting | None = event.meeting
     return coder.code("contact", meeting.contact_id) if meeting else None

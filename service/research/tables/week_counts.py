@@ -170,9 +170,10 @@ class CountedWeek:
 
     def cells(self) -> Iterator[int | None]:
         """The counts, in the order of their columns."""
+        counts, reported = self.counts, self.reported
         for one in COUNTS:
-            count = self.counts[one.name]
-            yield count if count or self.reported or not one.reported else None
+            count = counts.get(one.name, 0)
+            yield count if count or reported or not one.reported else None
 
 
 class CountedWeeks(dict[int, CountedWeek]):
@@ -187,11 +188,15 @@ def counted_weeks(folded: FoldedHistory) -> CountedWeeks:
     """Counts the weeks of a history."""
     found, weeks, authors = CountedWeeks(), folded.coder.weeks, folded.authors
     for entry in folded.history.entries:
-        week = found[weeks[entry.event.happened_on]]
+        event = entry.event
+        week = found[weeks[event.happened_on]]
         author = authors[entry.actor_id]
         week.entries += 1
-        week.by_client += author == "client"
-        week.by_coach += author == "coach"
-        if names := _COUNTED.get(entry.event.__class__):
-            week.counts.update(names(folded, entry.event))
+        if author == "client":
+            week.by_client += 1
+        elif author == "coach":
+            week.by_coach += 1
+        if names := _COUNTED.get(event.__class__):
+            for name in names(folded, event):
+                week.counts[name] += 1
     return found

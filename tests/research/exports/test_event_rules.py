@@ -93,7 +93,7 @@ def test_every_field_has_a_rule(form: type[msgspec.Struct]) -> None:
 def test_days_are_moved_alike_and_by_whole_weeks() -> None:
     codes = JourneyCodes(CODES, JOURNEY)
 
-    first, later = (date.fromisoformat(codes.day(one)) for one in ("2031-06-02", "2031-07-05"))
+    first, later = (date.fromisoformat(codes.days[one]) for one in ("2031-06-02", "2031-07-05"))
 
     assert (later - first).days == 33
     assert first.weekday() == 0
@@ -107,7 +107,7 @@ def test_the_day_of_recording_is_the_clients_own() -> None:
     (shown,) = JourneyCodes(CODES, JOURNEY).lines(stored)
 
     # Half past eleven in the evening in Greenwich is the next day in Europe.
-    assert json.loads(shown)["recorded_at"] == JourneyCodes(CODES, JOURNEY).day("2026-11-21") + "T12:00:00Z"
+    assert json.loads(shown)["recorded_at"] == JourneyCodes(CODES, JOURNEY).days["2026-11-21"] + "T12:00:00Z"
 
 
 def test_an_unknown_event_is_refused() -> None:
