@@ -190,7 +190,7 @@ class _Advice:
     def steps(self) -> _Found:
         """The steps that were suggested for a week."""
         for entry, offered in self._folded.events_of(SuggestionOffered):
-            by_coach = self._folded.authors[entry.actor_id] == "coach"
+            by_coach = self._folded.authors[entry.number] == "coach"
             for item, offer in enumerate(offered.offers, 1):
                 suggested = _Suggested(
                     adviser="coach" if by_coach else "model",
@@ -269,7 +269,7 @@ class _Advice:
         ]
         offered = self._folded.events_of(QuestOffered)
         for entry, quest in offered:
-            by_coach = self._folded.authors[entry.actor_id] == "coach"
+            by_coach = self._folded.authors[entry.number] == "coach"
             suggested = _Suggested(adviser="coach" if by_coach else "game", kind="quest", quest=quest.quest)
             yield entry, 1, suggested, _quest_response(entry, quest.quest, answers)
 

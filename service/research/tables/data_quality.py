@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from operator import is_not
 from statistics import median
 
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
@@ -63,7 +62,7 @@ def quality_rows(folded: FoldedHistory) -> Iterator[Row]:
     """The one row of a history."""
     history = folded.history
     recorded = [entry.event.__class__ for entry in history.recorded]
-    authors = [folded.authors[entry.actor_id] for entry in history.entries]
+    authors = [folded.authors[entry.number] for entry in history.entries]
     corrections, withdrawals = recorded.count(EntryCorrected), recorded.count(EntryRetracted)
     forgotten = recorded.count(ContactForgotten)
     gone = len(recorded) - corrections - withdrawals - forgotten - len(history.entries)
@@ -77,7 +76,7 @@ def quality_rows(folded: FoldedHistory) -> Iterator[Row]:
         authors.count("service"),
         corrections,
         withdrawals,
-        _corrected(folded),
+        len(folded.corrected),
         gone,
         forgotten,
         sum(lag > LATE_AFTER for lag in lags),
@@ -88,16 +87,11 @@ def quality_rows(folded: FoldedHistory) -> Iterator[Row]:
     )
 
 
-def _corrected(folded: FoldedHistory) -> int:
-    originals = {one.number: one.event for one in folded.history.recorded}
-    return sum(is_not(originals[one.number], one.event) for one in folded.history.entries)
-
-
 def _lags(folded: FoldedHistory) -> list[int]:
     return [
         (folded.recorded_on[entry.number] - entry.event.happened_on).days
         for entry in folded.history.entries
-        if folded.authors[entry.actor_id] != "service"
+        if folded.authors[entry.number] != "service"
     ]
 
 
@@ -109,7 +103,7 @@ def _week_cells(folded: FoldedHistory) -> Iterator[int]:
     client = sorted(
         entry.event.happened_on
         for entry in folded.history.entries
-        if folded.authors[entry.actor_id] == "client"
+        if folded.authors[entry.number] == "client"
     )
     yield len(folded.weeks)
     yield len(known)

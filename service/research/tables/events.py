@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from operator import is_not
 from typing import Any
 from uuid import UUID
 
@@ -139,10 +138,9 @@ def event_plan(event: type[Event]) -> EventPlan:
 def event_rows(folded: FoldedHistory) -> Iterator[Row]:
     """The rows of a history."""
     history, coder = folded.history, folded.coder
-    originals = {one.number: one.event for one in history.recorded}
     days, weeks, authors, codes = coder.days, coder.weeks, folded.authors, coder.codes
     roles, employers, coaches = codes["role"], codes["employer"], codes["coach"]
-    recorded_on, pseudonym = folded.recorded_on, history.pseudonym
+    recorded_on, changed, pseudonym = folded.recorded_on, folded.corrected, history.pseudonym
     encode = msgspec.json.Encoder(order="sorted").encode
     for entry in history.entries:
         event: Any = entry.event
@@ -155,8 +153,8 @@ def event_rows(folded: FoldedHistory) -> Iterator[Row]:
             days[on],
             days[recorded_on[number]],
             weeks[on],
-            authors[entry.actor_id],
-            is_not(originals[number], event),
+            authors[number],
+            number in changed,
             _experiment(event, plan, coder),
             _code(event, plan.role, roles) if plan.role else None,
             _contact(event, plan, coder),

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import cached_property
+from operator import is_not
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -66,9 +68,18 @@ class FoldedHistory:
         return found
 
     @cached_property
-    def authors(self) -> Mapping[UUID | None, Author]:
-        """Who each actor is."""
-        return authors_of(self.history.recorded)
+    def authors(self) -> Mapping[int, Author]:
+        """Who recorded each entry, by its number."""
+        actors = authors_of(self.history.recorded)
+        return {one.number: actors[one.actor_id] for one in self.history.recorded}
+
+    @cached_property
+    def corrected(self) -> AbstractSet[int]:
+        """The numbers of the entries that a later correction changed."""
+        if self.history.entries is self.history.recorded:
+            return frozenset()
+        originals = {one.number: one.event for one in self.history.recorded}
+        return {one.number for one in self.history.entries if is_not(originals[one.number], one.event)}
 
     @cached_property
     def recorded_on(self) -> Mapping[int, date]:

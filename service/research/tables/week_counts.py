@@ -190,7 +190,7 @@ def counted_weeks(folded: FoldedHistory) -> CountedWeeks:
     for entry in folded.history.entries:
         event = entry.event
         week = found[weeks[event.happened_on]]
-        author = authors[entry.actor_id]
+        author = authors[entry.number]
         week.entries += 1
         if author == "client":
             week.by_client += 1
