@@ -1,7 +1,7 @@
 """State of the game: dated events, so that any date can be viewed. A reply teaches the same, whatever it is."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from msgspec import Struct
@@ -68,10 +68,27 @@ class GameState(Struct, frozen=True, kw_only=True):
 
 
 INITIAL = GameState()
+FOLDED_EVENTS = frozenset(
+    {
+        *get_args(GameEvent),
+        ExperimentCancelled,
+        ExperimentConcluded,
+        ExperimentPlanned,
+        ExperimentRefused,
+        ExperimentRun,
+        GameSwitched,
+        JourneyStarted,
+        PlanAdjusted,
+        RestDeclared,
+    }
+)
+"""What changes the state. Most other events are told apart by this at once."""
 
 
 def evolve(state: GameState, entry: RecordedEvent) -> GameState:
     """Adds one event to the state, if the game needs it."""
+    if type(entry.event) not in FOLDED_EVENTS:
+        return state
     # Before it is counted: what counts grows in place.
     repeats = isinstance(entry.event, AnswerReceived) and not is_news(state.counted, entry.event)
     counted, event = count_event(state.counted, entry.event)

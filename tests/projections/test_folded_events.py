@@ -8,6 +8,8 @@ from typing import Any, get_args
 import pytest
 
 from domain.journey.events.counted_answers import CountingEvent
+from projections.game import state as game_state
+from projections.game.events import GameEvent
 from projections.learning_model import state as learning_state
 from projections.profile import state as profile_state
 
@@ -30,6 +32,11 @@ def cases(evolve: Callable[..., Any]) -> set[str]:
             learning_state.evolve,
             learning_state.FOLDED_EVENTS,
             (*learning_state.CHOOSING, *get_args(CountingEvent)),
+        ),
+        (
+            game_state.evolve,
+            game_state.FOLDED_EVENTS,
+            (*get_args(GameEvent), *get_args(CountingEvent)),
         ),
     ],
 )
