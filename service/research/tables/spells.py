@@ -124,8 +124,7 @@ def _last_entry(folded: FoldedHistory, spell: _Spell) -> date | None:
     days = (
         entry.event.happened_on
         for entry in folded.history.entries
-        if folded.authors[entry.number] == "client"
-        and spell.origin <= entry.event.happened_on < spell.before
+        if folded.authors[entry.number] == "client" and spell.origin <= entry.event.happened_on < spell.before
     )
     return max(days, default=None)
 
