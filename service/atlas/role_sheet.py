@@ -38,7 +38,7 @@ select o.occupation_id, o.isco_group, o.titles::text, o.descriptions::text, o.ne
     array(select other.occupation_id from atlas.occupations other
           where other.occupation_id = any ($3) and other.needs_licence) as licensed,
     (select coalesce(jsonb_agg(to_jsonb(one)), '[]')::text from
-        (select name, version, source, licence, attribution, loaded_at from atlas.editions order by name) one) as editions
+        (select name, version, digest, source, licence, attribution, loaded_at from atlas.editions order by name) one) as editions
 from (select $1::text as occupation_id, $2::text as code) asked
 left join atlas.occupations o using (occupation_id)
 left join atlas.groups g on g.code = asked.code

@@ -1,8 +1,7 @@
 """The notebooks of the docs run on a dummy kit, and what notebooks import is there."""
 
-import os
-import subprocess
-import sys
+import runpy
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -28,16 +27,13 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda one: one.stem)
-def test_a_notebook_runs_on_an_export(export: Path, notebook: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, notebook],
-        env=os.environ | {"SOUNDINGS_EXPORT": str(export), "MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=170,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+def test_a_notebook_runs_on_an_export(export: Path, notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOUNDINGS_EXPORT", str(export))
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    # In a thread of its own, so that its event loop does not meet that of the tests.
+    with ThreadPoolExecutor(1) as thread:
+        outputs, _ = thread.submit(runpy.run_path(str(notebook))["app"].run).result(170)
+    assert any(one is not None for one in outputs)
 
 
 def test_beliefs_and_their_revision_take_at_most_twenty_lines() -> None:

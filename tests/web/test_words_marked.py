@@ -156,9 +156,10 @@ async def test_every_page_of_the_demo_is_marked(database: str, tmp_path: Path) -
         known = forms(told)
         for guest in stage.guests:
             async with stage.as_(guest) as browser:
-                found = await walked(looking(browser), "/", "/start")
+                pages: dict[str, str] = {}
+                found = await walked(looking(browser, pages), "/", "/start")
                 for kind, address in found.items():
-                    if kind not in kinds and (texts := unmarked((await browser.get(address)).text, known)):
+                    if kind not in kinds and (texts := unmarked(pages[address], known)):
                         left[f"{guest.role} {address}"] = texts
                 kinds |= found.keys()
     assert len(kinds) > 30
@@ -191,9 +192,10 @@ async def unmarked_of(service: RunningService) -> Any:
                 yield kind, found
 
 
-def looking(browser: httpx.AsyncClient) -> Look:
+def looking(browser: httpx.AsyncClient, pages: dict[str, str]) -> Look:
     async def look(address: str) -> tuple[int, str]:
         answer = await browser.get(address, follow_redirects=True)
+        pages[address] = answer.text
         return answer.status_code, answer.text
 
     return look
