@@ -100,9 +100,15 @@ APPOINTMENTS = {
 @pytest.mark.slow
 @settings(max_examples=HISTORIES)
 @given(histories(60, corrections=True), clocks)
-def test_no_alarm_while_it_should_be_quiet_and_one_a_day_at_most(lived: History, hours: list[int]) -> None:
+def test_no_alarm_and_no_email_while_it_should_be_quiet_and_one_alarm_a_day_at_most(
+    lived: History, hours: list[int]
+) -> None:
     told, zone = Told(lived.entries()), ZoneInfo(lived.journey.time_zone)
+    known = fold(AGENDA, lived.entries())
     for hour in hours:
+        at_home = datetime.combine(lived.today, time(12), zone) + timedelta(hours=hour)
+        if told.ended(at_home) or told.rests(at_home) or told.a_no_is_recent(at_home):
+            assert not may_remind(known, None, at_home)
         now = datetime.combine(lived.today, time(12), UTC) + timedelta(hours=hour)
         folded = loaded(lived, now)
         due = folded.view(AGENDA).items
@@ -132,16 +138,3 @@ def test_no_alarm_while_it_should_be_quiet_and_one_a_day_at_most(lived: History,
         kept = {str(one["uid"]) for one in feed(folded, now, "appointments") if one.walk("VALARM")}
         assert all(str(one["summary"]) in APPOINTMENTS for one in events if str(one["uid"]) in kept)
         assert not any(one.walk("VALARM") for one in feed(folded, now, "none"))
-
-
-@pytest.mark.slow
-@settings(max_examples=HISTORIES)
-@given(histories(60, corrections=True), clocks)
-def test_no_email_while_it_should_be_quiet(lived: History, hours: list[int]) -> None:
-    told, known = Told(lived.entries()), fold(AGENDA, lived.entries())
-    for hour in hours:
-        at = datetime.combine(lived.today, time(12), ZoneInfo(lived.journey.time_zone)) + timedelta(
-            hours=hour
-        )
-        if told.ended(at) or told.rests(at) or told.a_no_is_recent(at):
-            assert not may_remind(known, None, at)
