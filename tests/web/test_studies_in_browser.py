@@ -46,7 +46,7 @@ async def approved(lab: Page, desk: Page) -> str:
     await expect(lab.get_by_role("heading", level=1)).to_have_text("This study waits for approval.")
     await desk.goto(at)
     await desk.get_by_role("button", name="Approve the study").click()
-    await expect(desk.get_by_role("status")).to_contain_text("Approved.")
+    await expect(desk.locator("#receipt")).to_contain_text("Approved.")
     return at
 
 
@@ -103,14 +103,14 @@ async def test_a_study_goes_from_its_draft_to_a_clients_answer(browser: Browser,
         await expect(desk.get_by_role("heading", level=1)).to_have_text("One study waits for approval.")
         await desk.get_by_role("link", name="What clients learn of their chances").click()
         await desk.get_by_role("button", name="Approve the study").click()
-        await expect(desk.get_by_role("status")).to_contain_text("Approved.")
+        await expect(desk.locator("#receipt")).to_contain_text("Approved.")
 
         await page.goto(f"{marloes.at}/more")
         await page.get_by_role("link", name="A study asks whether you take part.").click()
         await expect(page.get_by_text("May we study your guesses?")).to_be_visible()
         await expect(page.get_by_text("You are put in a group by chance.")).to_be_visible()
         await page.locator(".study-question").get_by_role("button", name="I agree").click()
-        await expect(page.get_by_role("status")).to_contain_text("You can withdraw at any time")
+        await expect(page.locator("#receipt")).to_contain_text("You can withdraw at any time")
         await expect(page.locator(".study-question")).to_have_count(0)
 
         await lab.goto(at)
@@ -120,7 +120,7 @@ async def test_a_study_goes_from_its_draft_to_a_clients_answer(browser: Browser,
         await expect(lab.get_by_role("link", name="Download made-up people")).to_be_visible()
 
         await page.get_by_role("button", name="Withdraw: What clients learn of their chances").click()
-        await expect(page.get_by_role("status")).to_contain_text("Withdrawn from now on.")
+        await expect(page.locator("#receipt")).to_contain_text("Withdrawn from now on.")
         await expect(page.locator(".study-question")).to_have_count(1)
 
 
@@ -143,7 +143,7 @@ async def test_an_analysis_is_let_out_and_whoever_withdraws_is_not_in_the_next(
         await agree(place.services, place.tenant_id, UUID(at.rpartition("/")[2]), range(12))
         await page.goto(f"{marloes.at}/data")
         await page.locator(".study-question").get_by_role("button", name="I agree").click()
-        await expect(page.get_by_role("status")).to_contain_text("You can withdraw at any time")
+        await expect(page.locator("#receipt")).to_contain_text("You can withdraw at any time")
 
         await lab.goto(at)
         await lab.get_by_role("link", name="Nothing has been analysed yet.").click()
@@ -158,7 +158,7 @@ async def test_an_analysis_is_let_out_and_whoever_withdraws_is_not_in_the_next(
         await desk.get_by_role("link", name="How many take part").click()
         await expect(desk.locator("table.results tbody tr").first).to_have_text("yes15")
         await desk.get_by_role("button", name="Let it out").click()
-        await expect(desk.get_by_role("status")).to_contain_text("Let out.")
+        await expect(desk.locator("#receipt")).to_contain_text("Let out.")
 
         await lab.goto(first)
         async with lab.expect_download() as taken:
@@ -166,6 +166,6 @@ async def test_an_analysis_is_let_out_and_whoever_withdraws_is_not_in_the_next(
         assert (await taken.value).suggested_filename.endswith(".csv")
 
         await page.get_by_role("button", name="Withdraw: What clients learn of their chances").click()
-        await expect(page.get_by_role("status")).to_contain_text("Withdrawn from now on.")
+        await expect(page.locator("#receipt")).to_contain_text("Withdrawn from now on.")
         await run(lab, at, "This analysis was not let out.")
         await expect(lab.get_by_text("fewer than ten people could be told apart.")).to_be_visible()
