@@ -40,6 +40,7 @@ from service.web.profile import routes as profile
 from service.web.programmes import routes as programmes
 from service.web.refusals import call_routes
 from service.web.refusals import routes as refusals
+from service.web.replay import routes as replay
 from service.web.reply_links import ask_routes, guest_routes, reading_routes
 from service.web.reveal import routes as reveal
 from service.web.roles import routes as roles
@@ -60,6 +61,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *kit_routes.HANDLERS,
     *analysis_routes.HANDLERS,
     *result_routes.HANDLERS,
+    *replay.HANDLERS,
     *administration.HANDLERS,
     *settings_routes.HANDLERS,
     *coach_client.HANDLERS,

@@ -44,6 +44,12 @@ def band_path(values: Sequence[float | None], reach: Band) -> str:
     return " ".join(_area(shore, reach) for run in unbroken_runs(values) for shore in _above(run, reach))
 
 
+def between_path(lows: Sequence[float | None], highs: Sequence[float | None]) -> str:
+    """The area between two lines that have their gaps in the same weeks; empty for weeks on their own."""
+    pairs = zip(unbroken_runs(lows), unbroken_runs(highs), strict=True)
+    return " ".join(f"M{_through(high)}L{_through(reversed(low))}Z" for low, high in pairs if len(low) > 1)
+
+
 def end_dot_path(values: Sequence[float | None]) -> str:
     """The point where the line ends, as a stroke without length, so that its round cap stays round."""
     ends = [run[-1] for run in unbroken_runs(values)]

@@ -17,7 +17,7 @@ from tests.commands import command_json
 from tests.databases import Databases
 from tests.web.running_pages import seen
 
-ROOMS = ("", "/weeks", "/person", "/notes", "/offers", "/preparation", "/map")
+ROOMS = ("", "/weeks", "/person", "/notes", "/offers", "/preparation", "/map", "/replay")
 
 WITH_TIPS: tuple[Who, ...] = ("coach_everything", "coach_profile", "coach_progress")
 
@@ -362,16 +362,16 @@ async def test_a_client_is_led_from_her_coachs_page_to_her_own(world: World) -> 
 
 async def test_every_look_at_a_clients_page_is_noted_once_as_what_was_seen(world: World) -> None:
     at_home, journeys = world
-    journey_id, before = journeys.journey_for("coach_progress"), await _looks(world, "coach_progress")
+    journey_id, before = journeys.journey_for("coach_progress"), await looks(world, "coach_progress")
 
     await at_home.ask(PEOPLE["coach_progress"], f"/clients/{journey_id}/weeks")
 
-    after = await _looks(world, "coach_progress")
+    after = await looks(world, "coach_progress")
     assert len(after) == len(before) + 1
     assert after[0] == "read_line"
 
 
-async def _looks(world: World, who: Who) -> list[str]:
+async def looks(world: World, who: Who) -> list[str]:
     at_home, journeys = world
     journey_id = journeys.journey_for(who)
     page = await at_home.rights.access_log.all_records(PEOPLE["client"].tenant_id, journey_id)

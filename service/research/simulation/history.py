@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID, uuid5
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.errors import DomainError
 from domain.history import RecordedEvent
@@ -64,17 +65,21 @@ def simulate_history(
     staggered: bool = False,
     noise: float = 1.0,
     people: SimulatedPeople | None = None,
+    language: Language | None = None,
 ) -> SimulatedHistory:
     """The history of client `number` (from 1) of a simulation, over at most so many weeks up to a day.
 
     It depends on these arguments only, and on no other client. `staggered`: any week of the programme may be the present
     one, else most begin together. `noise` multiplies the noise of ratings: 0.5 halves it. `people` are given where there are accounts for them.
+    In another `language` than their own they live the same life, and tell it in that language.
     """
     key = f"{seed}/{number}"
     journey_id = uuid5(_SIMULATIONS, f"{key}/journey")
     person = draw_temperament(RandomStream(f"{key}/temperament"))
+    if language:
+        person = replace(person, language=language)
     words = wordings(person.language)
-    called, _ = client_name(seed, number)
+    called = name_in(person.language, seed, number)
     people = people or simulated_people(seed, number)
     arrival = RandomStream(f"{key}/arrival")
     if staggered:
@@ -142,8 +147,13 @@ def _daily_round(life: Life, at: datetime) -> None:
 def client_name(seed: int, number: int) -> tuple[str, Language]:
     """What a client is called, and in which language; the names of 60 who follow each other differ."""
     language = draw_temperament(RandomStream(f"{seed}/{number}/temperament")).language
+    return name_in(language, seed, number), language
+
+
+def name_in(language: Language, seed: int, number: int) -> str:
+    """What a client would be called in a language."""
     # From client to client another name; where the first of them begins, the seed says.
-    return wordings(language).person(number + RandomStream(f"{seed}/names").whole(0, 624)), language
+    return wordings(language).person(number + RandomStream(f"{seed}/names").whole(0, 624))
 
 
 def simulated_people(seed: int, number: int) -> SimulatedPeople:
