@@ -27,7 +27,7 @@ WeeklyModel = Literal["last_report", "plain_average", "forgets_sooner", "trusts_
 """What the shipped model is held against."""
 
 
-class RoleFigures(Struct, frozen=True, kw_only=True):
+class ModelFigures(Struct, frozen=True, kw_only=True):
     """What a model says of a role: all from 0 to 100, and None for what it says nothing of."""
 
     appeal: float | None = None
@@ -38,7 +38,7 @@ class RoleFigures(Struct, frozen=True, kw_only=True):
     chance_spread: float | None = None
 
 
-FiguresOnDay = Callable[[date], Mapping[UUID, RoleFigures]]
+FiguresOnDay = Callable[[date], Mapping[UUID, ModelFigures]]
 """What a model says on a day of the roles that it says anything of."""
 
 FORGETS_SOONER = replace(
@@ -55,9 +55,9 @@ def learning_model(state: LearningState, parameters: Parameters = DEFAULT_PARAME
     """The shipped model, or the same under other parameters."""
     series = BeliefSeries(state, parameters)
 
-    def on(day: date) -> Mapping[UUID, RoleFigures]:
+    def on(day: date) -> Mapping[UUID, ModelFigures]:
         return {
-            role_id: RoleFigures(
+            role_id: ModelFigures(
                 appeal=one.appeal.mean,
                 spread=one.appeal.spread,
                 chance=100 * one.odds.mean,
@@ -105,10 +105,10 @@ def ratings_until(state: LearningState, day: date) -> dict[UUID, list[AppealRate
 
 
 def _plain(state: LearningState, combine: Callable[[list[float]], float]) -> FiguresOnDay:
-    def on(day: date) -> Mapping[UUID, RoleFigures]:
+    def on(day: date) -> Mapping[UUID, ModelFigures]:
         ratings, answers = ratings_until(state, day), _answers_until(state.steps.values(), day)
         return {
-            role_id: RoleFigures(
+            role_id: ModelFigures(
                 appeal=combine([10.0 * one.rating for one in ratings[role_id]])
                 if role_id in ratings
                 else None,

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from projections.learning_model.wording import round_half_up
-from service.research.replaying.weekly_models import FiguresOnDay, RoleFigures
+from service.research.replaying.weekly_models import FiguresOnDay, ModelFigures
 from service.web import svg_paths
 from service.web.journey_weeks import AxisTick, JourneyWeek, SelectedDay, axis_ticks
 from service.web.replay.source import TrueFigures
@@ -16,7 +16,7 @@ Values = tuple[int | None, ...]
 """Of each week, as they are printed, 0-100; None where nothing is said."""
 
 
-class ReplayRow(Struct, frozen=True, kw_only=True):
+class ModelledRow(Struct, frozen=True, kw_only=True):
     """A figure through the weeks."""
 
     model: Values
@@ -37,8 +37,8 @@ class ReplayChart(Struct, frozen=True, kw_only=True):
 
     weeks: tuple[JourneyWeek, ...]
     ticks: tuple[AxisTick, ...]
-    appeal: ReplayRow
-    chance: ReplayRow
+    appeal: ModelledRow
+    chance: ModelledRow
     here: str
     """A line at the week that is looked at."""
 
@@ -61,13 +61,13 @@ def build_replay_chart(
     true = [truth.get((role_id, one.number)) if truth else None for one in looked.axis]
 
     def row(
-        value: Callable[[RoleFigures], float | None],
-        spread: Callable[[RoleFigures], float | None],
+        value: Callable[[ModelFigures], float | None],
+        spread: Callable[[ModelFigures], float | None],
         real: Callable[[TrueFigures], float],
-    ) -> ReplayRow:
+    ) -> ModelledRow:
         values, spreads = [value(one) for one in by_model], [spread(one) for one in by_model]
         sure = list(zip(values, spreads, strict=True))
-        return ReplayRow(
+        return ModelledRow(
             model=_printed(values),
             lows=_printed([max(0.0, at - far) if at is not None and far else at for at, far in sure]),
             highs=_printed([min(100.0, at + far) if at is not None and far else at for at, far in sure]),
@@ -84,8 +84,8 @@ def build_replay_chart(
     )
 
 
-def _of_role(role_id: UUID, figures: FiguresOnDay, days: Sequence[date]) -> list[RoleFigures]:
-    return [figures(day).get(role_id, RoleFigures()) for day in days]
+def _of_role(role_id: UUID, figures: FiguresOnDay, days: Sequence[date]) -> list[ModelFigures]:
+    return [figures(day).get(role_id, ModelFigures()) for day in days]
 
 
 def _printed(values: Sequence[float | None]) -> Values:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from domain.messages import Message, capitalize_first, translatable
 from projections.learning_model.wording import round_half_up
-from service.research.replaying.weekly_models import RoleFigures
+from service.research.replaying.weekly_models import ModelFigures
 
 
 class RoleLine(Struct, frozen=True, kw_only=True):
@@ -17,10 +17,10 @@ class RoleLine(Struct, frozen=True, kw_only=True):
     title: str
     active: bool
     """Neither parked nor ruled out."""
-    model: RoleFigures
-    other: RoleFigures
-    model_before: RoleFigures
-    other_before: RoleFigures
+    model: ModelFigures
+    other: ModelFigures
+    model_before: ModelFigures
+    other_before: ModelFigures
     true_appeal: float | None
     true_chance: float | None
     """0-100; None for who does not see the truth."""
@@ -52,7 +52,7 @@ class RoleLine(Struct, frozen=True, kw_only=True):
         )
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class ModelDifference(Struct, frozen=True, kw_only=True):
     """The sentence, and the role that it is about."""
 
     sentence: Message
@@ -61,26 +61,26 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 def find_difference(
     lines: Sequence[RoleLine], week: int, rated: Iterable[UUID], *, model: Message, other: Message
-) -> Finding:
+) -> ModelDifference:
     """Of the roles that were rated in a week the one that the models moved most differently; else the one they differ on most."""
     if not lines:
-        return Finding(sentence=translatable("Week %(week)s: no role is on the list yet.", week=week))
+        return ModelDifference(sentence=translatable("Week %(week)s: no role is on the list yet.", week=week))
     compared = [one for one in lines if one.is_compared]
     if not compared:
         sentence = translatable(
             "Week %(week)s: the two cannot be compared before a role is rated.", week=week
         )
-        return Finding(sentence=sentence)
+        return ModelDifference(sentence=sentence)
     moved = [one for one in compared if one.role_id in set(rated)]
     if moved:
         most = max(moved, key=lambda one: (one.gap_of_moves, one.gap))
-        return Finding(sentence=_moved(most, week, model, other), role_id=most.role_id)
+        return ModelDifference(sentence=_moved(most, week, model, other), role_id=most.role_id)
     most = max(compared, key=lambda one: one.gap)
     if not most.gap:
-        return Finding(
+        return ModelDifference(
             sentence=translatable("Week %(week)s: both say the same of every rated role.", week=week)
         )
-    return Finding(sentence=_stands(most, week, model, other), role_id=most.role_id)
+    return ModelDifference(sentence=_stands(most, week, model, other), role_id=most.role_id)
 
 
 def _moved(line: RoleLine, week: int, model: Message, other: Message) -> Message:
@@ -111,5 +111,5 @@ def _stands(line: RoleLine, week: int, model: Message, other: Message) -> Messag
     )
 
 
-def _printed(figures: RoleFigures) -> int:
+def _printed(figures: ModelFigures) -> int:
     return round_half_up(figures.appeal or 0.0)

@@ -25,7 +25,7 @@ from projections.profile.state import ProfileState
 from service.research.replaying.weekly_models import (
     OTHER_MODELS,
     FiguresOnDay,
-    RoleFigures,
+    ModelFigures,
     WeeklyModel,
     learning_model,
     ratings_until,
@@ -136,14 +136,16 @@ def build_replay_page(history: ReplayedHistory, looked: SelectedDay, choice: Rep
     )
     role = _chosen(lines, choice.role_id, {key: len(ratings) for key, ratings in by_then.items()})
     entries = tuple(_entries(history, looked)) if history.sees_entries else ()
-    told = next((one for one in lines if one.role_id == finding.role_id), None)
+    differing = next((one for one in lines if one.role_id == finding.role_id), None)
     return ReplayPage(
         called=history.called,
         looked=looked,
         choice=choice,
         finding=finding.sentence,
-        true_appeal=told.true_appeal if told else None,
-        rated=tuple(_rated_step(state, one) for one in in_week.get(told.role_id, ())) if told else (),
+        true_appeal=differing.true_appeal if differing else None,
+        rated=tuple(_rated_step(state, one) for one in in_week.get(differing.role_id, ()))
+        if differing
+        else (),
         lines=tuple(one for one in lines if one.role_id in by_then),
         unrated=tuple(one for one in lines if one.role_id not in by_then),
         role=role,
@@ -172,17 +174,17 @@ def _lines(
             title=one.events.discovered.title,
             active=one.standing == "in_play",
             model=now[one.role_id],
-            other=by_other.get(one.role_id, RoleFigures()),
-            model_before=earlier.get(one.role_id, RoleFigures()),
-            other_before=earlier_other.get(one.role_id, RoleFigures()),
+            other=by_other.get(one.role_id, ModelFigures()),
+            model_before=earlier.get(one.role_id, ModelFigures()),
+            other_before=earlier_other.get(one.role_id, ModelFigures()),
             true_appeal=true.appeal if true else None,
             true_chance=true.chance if true else None,
         )
 
 
 def _in_order(beliefs: list[RoleBelief]) -> list[RoleBelief]:
-    """Active roles first, by potential."""
-    beliefs.sort(key=lambda one: (one.standing != "in_play", -one.promise, one.events.discovered.title))
+    """Active roles first, by potential; those with the same in the order in which they came on the list."""
+    beliefs.sort(key=lambda one: (one.standing != "in_play", -one.promise))
     return beliefs
 
 

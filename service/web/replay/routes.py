@@ -19,6 +19,7 @@ from service.authorization.authorized_programmes import require_role_for
 from service.authorization.errors import Forbidden
 from service.authorization.policy import level_covers
 from service.http.dependencies import AnyRequest
+from service.localization.collation import reader_key
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.research.replaying.weekly_models import OTHER_MODELS, WeeklyModel
@@ -164,7 +165,7 @@ async def _clients(context: PageContext) -> list[ReplayedClient]:
             for one in found.cases
             if one.level != "own" and level_covers(one.level, "read_profile")
         ),
-        key=lambda one: one.called.casefold(),
+        key=lambda one: reader_key(one.called),
     )
 
 
