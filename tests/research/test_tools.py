@@ -20,6 +20,14 @@ for name in names:
         import_module(name)
 print(len(names))
 """
+REPLAY = """
+from service.web.journey_weeks import select_day
+from service.web.replay.page import ReplayChoice, build_replay_page
+from service.web.replay.source import simulated_history
+history = simulated_history(12, "nb")
+looked = select_day(history.folded.started_on, history.folded.today)
+print(len(build_replay_page(history, looked, ReplayChoice()).lines))
+"""
 RUN = "from service.cli import main; sys.argv = ['soundings', *{arguments}]; main()"
 
 
@@ -32,6 +40,13 @@ def test_the_service_and_its_commands_need_no_research_tool() -> None:
 
     assert answer.returncode == 0, answer.stderr
     assert int(answer.stdout) > 500
+
+
+def test_a_simulated_history_is_replayed_without_them() -> None:
+    answer = run_without_tools(REPLAY)
+
+    assert answer.returncode == 0, answer.stderr
+    assert int(answer.stdout) > 1
 
 
 def test_help_lists_every_command_without_them() -> None:

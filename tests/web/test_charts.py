@@ -72,3 +72,10 @@ def test_a_spread_stays_on_the_scale() -> None:
     assert svg_paths.range_path(67, 13) == "M54 5H80"
     assert svg_paths.range_path(95, 13) == "M82 5H100"
     assert svg_paths.range_path(5, 13) == "M0 5H18"
+
+
+def test_an_area_lies_between_two_lines_and_a_week_alone_has_none() -> None:
+    lows, highs = [10, 20, None, 30], [50, 60, None, 70]
+
+    assert svg_paths.between_path(lows, highs) == "M5 50 15 40L15 80 5 90Z"
+    assert svg_paths.between_path([None, None], [None, None]) == ""
