@@ -33,7 +33,7 @@ from service.jobs.gc_policy import infrequent_gc
 from service.jobs.key_epochs import KeyEpochJob
 from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
-from service.jobs.tasks import CLOCK_TASKS, journey_tasks, key_epoch_task
+from service.jobs.tasks import CLOCK_TASKS, journey_tasks, key_epoch_task, research_tasks
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
 from service.personal_data.erasure.restored_backup import check_restored_data
@@ -53,8 +53,8 @@ from service.read_models.study_participants import StudyParticipants
 from service.reply_links.link_sealer import reseal_replies
 from service.research.analyses import Analyses
 from service.research.exports.studies import StudyServices
-from service.research.storage.analyses import AnalysisStore
-from service.research.storage.memberships import MembershipSealer, reseal_memberships
+from service.research.research_services import ResearchServices, make_research_services
+from service.research.storage.memberships import reseal_memberships
 from service.settings import Settings
 from service.stores import Connections, Stores, make_stores, open_connections, require_fitting_keys
 
@@ -75,7 +75,7 @@ class Services(Struct, frozen=True, kw_only=True):
     journeys: Journeys
     programmes: Programmes
     studies: Studies
-    analyses: Analyses | None
+    research: ResearchServices | None
     """None without a keyring: pseudonyms are made with its keys."""
     caseload: Caseload
     seen_news: SeenNews
@@ -95,6 +95,11 @@ class Services(Struct, frozen=True, kw_only=True):
     """Periodic tasks by name."""
     accounts: AccountServices | None
     """None without accounts."""
+
+    @property
+    def analyses(self) -> Analyses | None:
+        """The analyses of studies; None without a keyring."""
+        return self.research.analyses if self.research else None
 
     @property
     def mailer(self) -> EmailSender | None:
@@ -208,6 +213,7 @@ def _services(
         sealing=stores.sealer,
     )
     atlas = Atlas(stores.pool)
+    research = _research(stores, studies, atlas, projector)
     return Services(
         settings=stores.settings,
         clock=stores.clock,
@@ -217,7 +223,7 @@ def _services(
         journeys=journeys,
         programmes=programmes,
         studies=studies,
-        analyses=_analyses(stores, studies, atlas),
+        research=research,
         # Read models are stored in plaintext: with sealing, names come from the journeys instead.
         caseload=Caseload(stores.pool, journeys.client_names if stores.sealer else None),
         seen_news=SeenNews(stores.pool),
@@ -237,16 +243,24 @@ def _services(
         ),
         erasure=erasure,
         keyrings=stores.keyrings,
-        tasks=_tasks(stores, journeys, scheduler, retention, accounts),
+        tasks=_tasks(stores, journeys, scheduler, retention, accounts) | research_tasks(research),
         accounts=accounts,
     )
 
 
-def _analyses(stores: Stores, studies: Studies, atlas: Atlas) -> Analyses | None:
+def _research(
+    stores: Stores, studies: Studies, atlas: Atlas, projector: Projector
+) -> ResearchServices | None:
     if stores.keyrings is None:
         return None
-    read_with = StudyServices(log=stores.log, studies=studies, keyrings=stores.keyrings, atlas=atlas)
-    return Analyses(read_with, AnalysisStore(stores.pool, MembershipSealer(stores.vault)), now=stores.clock)
+    return make_research_services(
+        StudyServices(log=stores.log, studies=studies, keyrings=stores.keyrings, atlas=atlas),
+        stores.pool,
+        stores.workers,
+        stores.vault,
+        now=stores.clock,
+        projector=projector,
+    )
 
 
 async def _reseal_others(
@@ -264,7 +278,7 @@ def _tasks(
     scheduler: Scheduler,
     retention: RetentionJob,
     accounts: AccountServices | None,
-) -> Mapping[str, PeriodicTask]:
+) -> dict[str, PeriodicTask]:
     tasks = [*journey_tasks(CacheInvalidator(journeys, stores.workers), scheduler, retention)]
     if isinstance(stores.keyrings, KeyringFile):
         tasks.append(key_epoch_task(KeyEpochJob(stores.workers, stores.keyrings)))

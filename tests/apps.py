@@ -19,10 +19,9 @@ from service.container import OpenServices, Services, open_services
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.vault import Vault
 from service.http import sign_in_link_email
-from service.research.analyses import Analyses
+from service.jobs.tasks import research_tasks
 from service.research.exports.studies import StudyServices
-from service.research.storage.analyses import AnalysisStore
-from service.research.storage.memberships import MembershipSealer
+from service.research.research_services import make_research_services
 from service.settings import Settings
 from tests.reused_connections import reused_connections
 
@@ -67,13 +66,17 @@ def app_without_services(settings: Settings) -> Litestar:
     return unused[-1].app
 
 
-def analyses_with_test_keys(services: Services) -> Analyses:
-    """Analyses whose pseudonyms are made with the keys of development; what they keep is sealed by the vault that was passed in."""
-    read_with = StudyServices(
-        log=services.log, studies=services.studies, keyrings=lambda: DEVELOPMENT_KEYRING
+def with_test_keys(services: Services) -> Services:
+    """The services with research: pseudonyms are made with the keys of development; what is kept is sealed by the vault."""
+    research = make_research_services(
+        StudyServices(log=services.log, studies=services.studies, keyrings=lambda: DEVELOPMENT_KEYRING),
+        services.pool,
+        services.worker_pool,
+        services.erasure.vault,
+        now=services.clock,
+        projector=services.projector,
     )
-    store = AnalysisStore(services.pool, MembershipSealer(services.erasure.vault))
-    return Analyses(read_with, store, now=services.clock)
+    return replace(services, research=research, tasks={**services.tasks, **research_tasks(research)})
 
 
 @asynccontextmanager
@@ -102,7 +105,7 @@ async def running_app(
             settings, now, vault=vault, password_hashes=hashes, connect=reused_connections, **parts
         )
         async with opened as found:
-            yield replace(found, analyses=analyses_with_test_keys(found)) if vault else found
+            yield with_test_keys(found) if vault else found
 
     with patch.object(sign_in_link_email, "UNIFORM_DELAY_SECONDS", 0.02):
         async with running(routes.with_services(settings, services)) as app:

@@ -25,6 +25,7 @@ PARTIAL = {
     "service.web.denied_requests.TEXTS_BY_REASON": "the other reasons are shown as an internal error",
     "projections.profile.suggestion_reasons.SUGGESTION_REASONS": "its keys are pairs: a step, and a reason that it answers to",
     "projections.coaching.suggested_stance.BY_ALERT": "silence and the end of a programme speak for no style",
+    "service.research.running_analyses.ANALYSIS_STATES_OF_JOBS": "what is done is an analysis, which has a state of its own",
     "service.web.coach_client.suggestion_reasons.REASONS_OF_CLIENT": "its keys are those of SUGGESTION_REASONS",
     "service.web.experiments.labels.WITNESS_CHOICES": "a coach is a witness in a talk, not in a step",
     "service.web.home.routes.HOME_BY_ROLE": "a client's home is her journey",

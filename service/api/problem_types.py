@@ -67,6 +67,12 @@ NO_ANALYSES = ProblemType(
     title="No analyses are run here",
     meaning="Whoever runs the service has to install the research tools: pip install 'market-soundings[research]'.",
 )
+TOO_MANY_JOBS = ProblemType(
+    name="too-many-jobs",
+    status=HTTPStatus.CONFLICT,
+    title="Too much is being computed for you",
+    meaning="Five pieces of work that you asked for wait or run already. Wait until one is done, or cancel one.",
+)
 UNKNOWN_OCCUPATION = ProblemType(
     name="unknown-occupation",
     status=HTTPStatus.NOT_FOUND,

@@ -74,6 +74,7 @@ def api_routers() -> list[Router]:
             analyses.run_analysis,
             analyses.list_analyses,
             analyses.get_analysis,
+            analyses.cancel_analysis,
             analyses.release_analysis,
             analyses.refuse_analysis,
             analyses.analysis_results,

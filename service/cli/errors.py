@@ -16,7 +16,7 @@ from service.personal_data.erasure.restored_backup import ErasedDataRestored
 from service.postgres.errors import StoreError
 from service.postgres.server_errors import EmbeddedError
 from service.research.analyses import AnalysisError
-from service.research.analysis.specification import SpecificationError
+from service.research.analysis.faults import SpecificationError
 from service.research.executors import ExecutorError
 from service.research.export import ExportError
 from service.research.replay import ReplayError

@@ -27,13 +27,9 @@ from service.http.request_context import current_request
 from service.personal_data.data_subject_requests import DataSubjectRequests
 from service.personal_data.redaction_requests import RedactionRequests
 from service.personal_data.retention.settings import RetentionSettings
-from service.postgres.errors import StoreUnavailable
 from service.processes.programme_handover import ProgrammeHandover
 from service.read_models.projector import Projector
 from service.research.authorized_analyses import AuthorizedAnalyses
-
-ANALYSIS_WAIT_SECONDS = 10.0
-"""How long an analysis waits until the lists know of everybody who left."""
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -135,11 +131,7 @@ def get_studies(services: ServicesDependency, caller: CallerDependency) -> Autho
 
 
 def get_analyses(services: ServicesDependency, caller: CallerDependency) -> AuthorizedAnalyses:
-    async def catch_up() -> None:
-        if not await services.projector.wait_for(await services.log.head(), ANALYSIS_WAIT_SECONDS):
-            raise StoreUnavailable("the read models are behind the log")
-
-    return AuthorizedAnalyses(caller, services.studies, services.analyses, catch_up)
+    return AuthorizedAnalyses(caller, services.studies, services.analyses)
 
 
 def get_data_subject_requests(services: ServicesDependency, caller: CallerDependency) -> DataSubjectRequests:

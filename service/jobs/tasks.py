@@ -10,14 +10,14 @@ from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
 from service.jobs.weekly_email import WeeklyEmailJob
 from service.processes.scheduler import Scheduler
-from service.research.jobs import JobRunner
+from service.research.research_services import ResearchServices
 
 MINUTE, HOUR, DAY = 60.0, 60 * 60.0, 24 * 60 * 60.0
 
 SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS = "scheduler", "erasures", "weekly letters", "key epochs"
 RESEARCH_JOBS = "research jobs"
 
-CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS, RESEARCH_JOBS})
+CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS})
 """What a process leaves to others when SOUNDINGS_CLOCK is off."""
 
 
@@ -36,9 +36,13 @@ def key_epoch_task(job: KeyEpochJob) -> PeriodicTask:
     return PeriodicTask(KEY_EPOCHS, job.run_once, HOUR)
 
 
-def research_task(runner: JobRunner) -> PeriodicTask:
+def research_tasks(research: ResearchServices | None) -> dict[str, PeriodicTask]:
     """Does what researchers asked for: at once when it was asked of this process, else soon."""
-    return PeriodicTask(RESEARCH_JOBS, runner.run_once, 3.0)
+    if research is None:
+        return {}
+    task = PeriodicTask(RESEARCH_JOBS, research.runner.run_once, 3.0)
+    research.jobs.on_asked(task.wake)
+    return {task.name: task}
 
 
 def account_tasks(

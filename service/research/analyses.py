@@ -1,23 +1,26 @@
-"""Runs analyses in place: in a process of its own, on files that exist only meanwhile; and lets a second person decide."""
+"""Analyses in place: asked for, computed in a process of its own, and let out by a second person or not."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from concurrent.futures import BrokenExecutor
+from collections.abc import Awaitable, Callable, Collection
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from service.clock import Clock, utc_now
-from service.research.analysis.releases import KnownSet, ReleasableOutput
-from service.research.analysis.specification import Specification, SpecificationError, read_specification
-from service.research.executors import ProcessExecutor
+from service.research.analysis.faults import SpecificationError
+from service.research.analysis.releases import KnownSet
+from service.research.analysis.specification import Specification, read_specification
+from service.research.child_process import ChildError
 from service.research.exports.studies import StudyServices, open_study
-from service.research.private_folders import private_folder
+from service.research.exports.study import PARTICIPANTS
+from service.research.faults import JOB_FAULTS, STUDY_NOT_APPROVED, fault_of
+from service.research.in_place import compute_in_place
+from service.research.jobs import JobError, JobFailed, ResearchJobs, RunningJob, TooManyJobs
+from service.research.running_analyses import analysis_of_job, arguments_of
 from service.research.storage.analyses import Analysis, AnalysisStore, Decision
+from service.research.storage.jobs import Job
 from service.research.tools import require_tools
 
 ATTEMPTS = 5
@@ -43,67 +46,168 @@ class OwnAnalysis(AnalysisError):
         super().__init__("somebody else than who asked for it has to decide")
 
 
-class ReadyOutputs(Struct, frozen=True, kw_only=True):
-    """What an analysis gave: the outputs by the rules, and the sets behind what may be let out."""
+class StudyNotApproved(AnalysisError):
+    """Raised where a study is not, or not any more, one that may be analysed."""
 
-    outputs: tuple[ReleasableOutput, ...]
-    sets: tuple[KnownSet, ...]
+    def __init__(self, state: str) -> None:
+        super().__init__(f"this study is {state}: only an approved one can be analysed")
+
+
+async def _is_up_to_date() -> None: ...
 
 
 class Analyses:
-    """The analyses of the studies of a service. The read models have to be up to date."""
+    """The analyses of the studies of a service."""
 
-    def __init__(self, services: StudyServices, store: AnalysisStore, *, now: Clock = utc_now) -> None:
-        self._services, self._store, self._now = services, store, now
-        self._one_at_a_time = asyncio.Semaphore(1)
+    def __init__(
+        self,
+        services: StudyServices,
+        store: AnalysisStore,
+        jobs: ResearchJobs,
+        *,
+        now: Clock = utc_now,
+        catch_up: Callable[[], Awaitable[object]] = _is_up_to_date,
+    ) -> None:
+        """`catch_up` waits until the read models are."""
+        self._services, self._store, self._jobs = services, store, jobs
+        self._now, self._catch_up = now, catch_up
 
-    async def run(
+    async def ask(
         self, tenant_id: UUID, study_id: UUID, content: bytes, *, by: UUID, analysis_id: UUID | None = None
     ) -> Analysis:
+        """Puts an analysis in the queue, once under an id. What is wrong with it is said before.
+
+        Raises `SpecificationError`, `AnalysisError`, `TooManyJobs`, `UnknownStudy`, `ResearchToolsMissing`.
+        """
+        require_tools()
+        if analysis_id and (known := await self._store.find(tenant_id, analysis_id)):
+            if (known.study_id, known.asked_by) != (study_id, by):
+                raise AnalysisError("this id is that of another analysis")
+            return known
+        await self._check(tenant_id, study_id, content)
+        try:
+            job = await self._jobs.ask(
+                tenant_id, study_id, "analysis", content.decode(), by=by, job_id=analysis_id
+            )
+        except TooManyJobs:
+            raise
+        except JobError as error:
+            raise AnalysisError(str(error)) from None
+        return analysis_of_job(job) if job.state != "done" else await self._get(tenant_id, job.job_id)
+
+    async def cancel(self, tenant_id: UUID, study_id: UUID, analysis_id: UUID, *, by: UUID) -> Analysis:
+        """Ends one that is not computed yet, for whoever asked for it. One that is computed stays as it is.
+
+        Raises `AnalysisError`.
+        """
+        await self.get(tenant_id, study_id, analysis_id)
+        try:
+            await self._jobs.cancel(tenant_id, analysis_id, by=by)
+        except JobError as error:
+            raise AnalysisError(str(error)) from None
+        return await self.get(tenant_id, study_id, analysis_id)
+
+    async def do(self, running: RunningJob) -> None:
+        """Computes what a job asks for. Raises `JobFailed`."""
+        job = running.job
+        if await self._store.find(job.tenant_id, job.job_id):
+            return
+        try:
+            await self._compute(job, of_queue=True, advance=running.advance)
+        except SpecificationError as error:
+            raise JobFailed(error.code, **arguments_of(error)) from None
+        except StudyNotApproved:
+            raise JobFailed(STUDY_NOT_APPROVED) from None
+        except ChildError as error:
+            raise JobFailed(fault_of(error)) from None
+
+    async def run(self, tenant_id: UUID, study_id: UUID, content: bytes, *, by: UUID) -> Analysis:
         """Computes a specification from the study's files, and stores what may be let out, to wait for a second person.
 
-        One at a time is computed in a process of the service. Under an id that is known it is not computed again.
         Raises `SpecificationError`, `AnalysisError`, `UnknownStudy`, `ResearchToolsMissing`.
         """
         require_tools()
+        job = Job(
+            tenant_id=tenant_id,
+            job_id=uuid4(),
+            study_id=study_id,
+            kind="analysis",
+            asked_by=by,
+            asked_at=self._now(),
+            content=content.decode(),
+            state="running",
+        )
+        try:
+            return await self._compute(job)
+        except ChildError as error:
+            raise AnalysisError(JOB_FAULTS[fault_of(error)]) from None
+
+    async def _compute(
+        self,
+        job: Job,
+        *,
+        of_queue: bool = False,
+        advance: Callable[[int, int], object] = lambda _, __: None,
+    ) -> Analysis:
+        """Computes anew until nobody has left the study meanwhile: whoever did is in no figure."""
+        content = job.content.encode()
+        for _ in range(ATTEMPTS):
+            await self._check(job.tenant_id, job.study_id, content)
+            await self._catch_up()
+            opened = await open_study(self._services, job.tenant_id, job.study_id)
+            earlier = await self._released_sets(job.tenant_id, job.study_id)
+            known = [one for each in earlier.values() for one in each]
+            ready, journeys = await compute_in_place(opened, content, known, advance)
+            # A study that was closed meanwhile, or that somebody left.
+            await self._check(job.tenant_id, job.study_id, content)
+            if await self._all_are_there(job, journeys.values()):
+                break
+        else:
+            raise AnalysisError("people left the study again and again while it was computed: try again")
+        refused = all(one.status == "refused" for one in ready.outputs)
+        analysis = Analysis(
+            analysis_id=job.job_id,
+            study_id=job.study_id,
+            asked_by=job.asked_by,
+            asked_at=job.asked_at,
+            position=opened.source.summary.position,
+            specification=job.content,
+            outputs=ready.outputs,
+            sets=(),
+            state="refused" if refused else "waiting",
+            decided_at=self._now() if refused else None,
+            reason=NOTHING_LEFT if refused else "",
+        )
+        queued = job if of_queue else None
+        return await self._store.add(job.tenant_id, analysis, ready.sets, journeys, of_job=queued)
+
+    async def _check(self, tenant_id: UUID, study_id: UUID, content: bytes) -> None:
+        """Says what can be said before anything is computed. Raises `StudyNotApproved`, `SpecificationError`."""
         specification = read_specification(content)
         definition = await self._services.studies.definition(study_id, tenant_id=tenant_id)
         if definition.state != "approved":
-            raise AnalysisError(f"this study is {definition.state}: only an approved one can be analysed")
+            raise StudyNotApproved(definition.state)
         approved = {one.partition(".")[0] for one in definition.variables}
-        if approved and specification.table not in approved | {"participants"}:
+        if approved and specification.table not in approved | {PARTICIPANTS}:
+            tables = ", ".join(sorted(approved))
             raise SpecificationError(
-                f"$.table: the study was approved without the table {specification.table}; it has {', '.join(sorted(approved))}"
+                "table_not_approved", "$.table", table=specification.table, tables=tables
             )
-        async with self._one_at_a_time:
-            if analysis_id and (known := await self._store.find(tenant_id, analysis_id)):
-                if (known.study_id, known.asked_by) != (study_id, by):
-                    raise AnalysisError("this id is that of another analysis")
-                return known
-            opened = await open_study(self._services, tenant_id, study_id)
-            earlier = await self._released_sets(tenant_id, study_id)
-            with private_folder() as folder:
-                journeys = await _write_files(opened, specification, folder)
-                ready = await _in_process(folder, content, [one for each in earlier.values() for one in each])
-            refused = all(one.status == "refused" for one in ready.outputs)
-            analysis = Analysis(
-                analysis_id=analysis_id or uuid4(),
-                study_id=study_id,
-                asked_by=by,
-                asked_at=self._now(),
-                position=opened.source.summary.position,
-                specification=content.decode(),
-                outputs=ready.outputs,
-                sets=(),
-                state="refused" if refused else "waiting",
-                decided_at=self._now() if refused else None,
-                reason=NOTHING_LEFT if refused else "",
-            )
-            return await self._store.add(tenant_id, analysis, ready.sets, journeys)
+        await asyncio.to_thread(_check_expressions, specification)
+
+    async def _all_are_there(self, job: Job, journeys: Collection[UUID]) -> bool:
+        """Whether nobody left, was restricted or erased since."""
+        await self._catch_up()
+        found = await self._services.studies.participants(job.tenant_id, job.study_id)
+        return set(journeys) <= {one.journey_id for one in found}
 
     async def of_study(self, tenant_id: UUID, study_id: UUID) -> list[Analysis]:
-        """The analyses of a study, the oldest first."""
-        return await self._store.of_study(tenant_id, study_id)
+        """The analyses of a study, the oldest first, with those that are not computed."""
+        jobs = await self._jobs.of_study(tenant_id, study_id, "analysis")
+        stored = await self._store.of_study(tenant_id, study_id)
+        known = {one.analysis_id for one in stored}
+        others = [analysis_of_job(one) for one in jobs if one.state != "done" and one.job_id not in known]
+        return sorted([*stored, *others], key=lambda one: (one.asked_at, one.position or 0, one.analysis_id))
 
     async def count_waiting(self, tenant_id: UUID, for_whom: UUID) -> dict[UUID, int]:
         """By study how many wait for somebody who did not ask for them."""
@@ -163,6 +267,9 @@ class Analyses:
         return await asyncio.to_thread(ledger.singled_out, known, own), list(earlier)
 
     async def _get(self, tenant_id: UUID, analysis_id: UUID) -> Analysis:
+        job = await self._jobs.find(tenant_id, analysis_id)
+        if job and job.kind == "analysis" and job.state != "done":
+            return analysis_of_job(job)
         found = await self._store.find(tenant_id, analysis_id)
         if found is None:
             raise UnknownAnalysis
@@ -180,39 +287,7 @@ def without_figures(analysis: Analysis) -> Analysis:
     return replace(analysis, outputs=tuple(replace(one, lines=()) for one in analysis.outputs))
 
 
-async def _write_files(opened: Any, specification: Specification, folder: Path) -> Mapping[str, UUID]:
-    """Writes what the analysis reads; returns whose the pseudonyms are."""
-    writing: Any = import_module("service.research.exports.writing")
-    pseudonyms: Any = import_module("service.research.exports.pseudonyms")
-    options = writing.ExportOptions(
-        tables=tuple(sorted({specification.table, "participants"})), formats=("parquet",)
-    )
-    await writing.write_export(
-        opened.source, opened.study, folder / "export", key=opened.key, options=options
-    )
-    return {
-        pseudonyms.pseudonym(opened.key, one.journey_id): one.journey_id for one in opened.source.enrolled
-    }
-
-
-async def _in_process(folder: Path, content: bytes, earlier: Sequence[KnownSet]) -> ReadyOutputs:
-    """Computes beside the event loop, in a process that ends with it."""
-    with ProcessExecutor(1) as executor:
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(
-                executor, run_on_files, str(folder / "export"), content, list(earlier)
-            )
-        except BrokenExecutor:
-            raise AnalysisError("the process that computed it ended before it was done") from None
-
-
-def run_on_files(export: str, content: bytes, earlier: Sequence[KnownSet]) -> ReadyOutputs:
-    """Computes a specification from the files of an export. Raises `SpecificationError`."""
-    computing: Any = import_module("service.research.analysis.computing")
-    reading: Any = import_module("service.research.exports.reading")
-    found = computing.run_analysis(read_specification(content), reading.open_export(export), earlier)
-    return ReadyOutputs(
-        outputs=tuple(one.output for one in found),
-        sets=tuple(each for one in found for each in one.sets),
-    )
+def _check_expressions(specification: Specification) -> None:
+    """Parses what is asked. Raises `SpecificationError`."""
+    variables: Any = import_module("service.research.analysis.named_variables")
+    variables.read_expressions(specification)

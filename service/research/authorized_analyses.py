@@ -1,6 +1,5 @@
 """The analyses of studies as one caller may see, run and decide on them, by role."""
 
-from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from service.accounts.caller import Caller
@@ -24,10 +23,8 @@ class AuthorizedAnalyses:
         caller: Caller,
         studies: Studies,
         analyses: Analyses | None,
-        catch_up: Callable[[], Awaitable[object]],
     ) -> None:
-        self._caller, self._studies = caller, studies
-        self._analyses, self._catch_up = analyses, catch_up
+        self._caller, self._studies, self._analyses = caller, studies, analyses
 
     @property
     def is_possible(self) -> bool:
@@ -80,16 +77,32 @@ class AuthorizedAnalyses:
         objection = await self._known().objection(self._caller.tenant_id, found)
         return (without_figures(found) if objection else found), objection
 
-    async def run(self, study_id: UUID, content: bytes, analysis_id: UUID | None = None) -> Analysis:
-        """Computes a specification. Raises `Forbidden`, `NoAnalysesHere` and what `Analyses.run` raises."""
+    async def ask(self, study_id: UUID, content: bytes, analysis_id: UUID | None = None) -> Analysis:
+        """Puts an analysis in the queue. Raises `Forbidden`, `NoAnalysesHere` and what `Analyses.ask` raises."""
         require_role_for(self._caller, "manage_studies")
         await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
-        analyses = self._known()
-        await self._catch_up()
-        tenant_id, by = self._caller.tenant_id, self._caller.person_id
         return without_figures(
-            await analyses.run(tenant_id, study_id, content, by=by, analysis_id=analysis_id)
+            await self._known().ask(
+                self._caller.tenant_id,
+                study_id,
+                content,
+                by=self._caller.person_id,
+                analysis_id=analysis_id,
+            )
         )
+
+    async def cancel(self, study_id: UUID, analysis_id: UUID) -> Analysis:
+        """Ends one that the caller asked for and that is not computed yet. Raises `Forbidden`, `AnalysisError`."""
+        await self._found("manage_studies", study_id, analysis_id)
+        return without_figures(
+            await self._known().cancel(
+                self._caller.tenant_id, study_id, analysis_id, by=self._caller.person_id
+            )
+        )
+
+    def may_cancel(self, analysis: Analysis) -> bool:
+        """Whether the caller asked for an analysis that is not computed yet."""
+        return analysis.state == "running" and analysis.asked_by == self._caller.person_id
 
     async def release(self, study_id: UUID, analysis_id: UUID) -> Analysis:
         """Lets one out as the second person. Raises `Forbidden` and what `Analyses.release` raises."""

@@ -113,7 +113,7 @@ async def run_in_child(
     """
     limits = limits or Limits()
     context = get_context("spawn")
-    here, there = cast("tuple[Connection[Any, Any], Connection[Any, Any]]", context.Pipe())
+    here, there = context.Pipe()
     task = _Task(function, arguments, source.summary, list(source.enrolled), limits.megabytes * MEGABYTE)
     process = context.Process(target=_run, args=(there, task))
     process.start()
@@ -121,7 +121,7 @@ async def run_in_child(
     with ThreadPoolExecutor(1, "research-child") as thread:
         try:
             async with asyncio.timeout(limits.seconds):
-                said = await _serve(_Child(here, thread), source, advance)
+                answer = await _serve(_Child(here, thread), source, advance)
         except TimeoutError:
             raise OutOfTime from None
         finally:
@@ -129,17 +129,17 @@ async def run_in_child(
             process.kill()
             process.join()
             here.close()
-    if isinstance(said, _Result):
-        return cast("T", said.value)
-    if isinstance(said.error, MemoryError):
-        raise OutOfMemory from said.error
-    raise said.error
+    if isinstance(answer, _Result):
+        return cast("T", answer.value)
+    if isinstance(answer.error, MemoryError):
+        raise OutOfMemory from answer.error
+    raise answer.error
 
 
 class _Child:
     """The process as this one talks to it: without keeping others waiting."""
 
-    def __init__(self, connection: "Connection[Any, Any]", thread: ThreadPoolExecutor) -> None:
+    def __init__(self, connection: Any, thread: ThreadPoolExecutor) -> None:
         self._connection, self._thread = connection, thread
 
     async def hear(self) -> Any:
@@ -167,28 +167,28 @@ async def _serve(
                 await child.send(b"")
             case _Progress(done, total):
                 advance(done, total)
-            case _Result() | _Failure() as said:
-                return said
+            case _Result() | _Failure() as answer:
+                return answer
             case other:
-                raise ChildEnded(f"it said {type(other).__name__}")
+                raise ChildEnded(f"it answer {type(other).__name__}")
 
 
-def _run(there: "Connection[Any, Any]", task: _Task) -> None:
+def _run(there: Any, task: _Task) -> None:
     follow_parent()
     # A server in need of memory ends this process rather than itself.
     _be_ended_first()
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_DATA, (task.memory, task.memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    said: _Result | _Failure
+    answer: _Result | _Failure
     try:
-        said = _Result(task.function(Parent(there, task.summary, task.enrolled), *task.arguments))
+        answer = _Result(task.function(Parent(there, task.summary, task.enrolled), *task.arguments))
     except MemoryError:
-        said = _Failure(MemoryError())
-    except Exception as error:  # noqa: BLE001 - said to whoever waits for it
-        said = _Failure(error)
+        answer = _Failure(MemoryError())
+    except Exception as error:  # noqa: BLE001 - answer to whoever waits for it
+        answer = _Failure(error)
     try:
-        there.send(said)
+        there.send(answer)
     except Exception as error:  # noqa: BLE001 - what cannot be sent
         there.send(_Failure(ChildError(type(error).__name__)))
 

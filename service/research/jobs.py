@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from service.clock import Clock, utc_now
 from service.postgres.errors import StoreError
+from service.research.faults import INTERRUPTED, UNEXPECTED
 from service.research.storage.jobs import Argument, Job, JobKind, JobLost, JobStore
 from service.research.tools import has_research_tools
 
@@ -17,8 +18,6 @@ MOST_ATTEMPTS = 3
 """How often a job is begun whose process ended."""
 LEASE_SECONDS = 15.0
 RENEWAL_SECONDS = 2.0
-INTERRUPTED, UNEXPECTED = "interrupted", "unexpected"
-"""Why a job failed that says nothing itself."""
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +49,7 @@ class JobFailed(Exception):
 
 
 class RunningJob:
-    """A job while it is worked on; what is told of its progress is noted soon after."""
+    """A job while it is worked on; how far it is is noted soon after."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -71,11 +70,13 @@ A result is best stored in one transaction with `end_within`, so that none is ke
 class ResearchJobs:
     """The queue as people see it."""
 
-    def __init__(
-        self, store: JobStore, *, now: Clock = utc_now, wake: Callable[[], object] = lambda: None
-    ) -> None:
-        """`wake` is called when there is something new to do."""
-        self._store, self._now, self._wake = store, now, wake
+    def __init__(self, store: JobStore, *, now: Clock = utc_now) -> None:
+        self._store, self._now = store, now
+        self._wake: Callable[[], object] = lambda: None
+
+    def on_asked(self, wake: Callable[[], object]) -> None:
+        """Whom to call when there is something new to do."""
+        self._wake = wake
 
     async def ask(
         self,

@@ -1,5 +1,6 @@
 """Analyses over the API: computed in place, released by a second person, and read only then."""
 
+import asyncio
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -51,9 +52,19 @@ class AnalysedStudy:
         )
 
     async def run(self, asked: dict[str, Any] = ANALYSIS_EXAMPLE) -> dict[str, Any]:
+        """Asks for an analysis, and waits until it is computed."""
         answer = await self.researcher.json("POST", self.at, asked)
-        assert answer.status_code == 201, answer.text
-        found: dict[str, Any] = answer.json()
+        assert answer.status_code == 202, answer.text
+        assert answer.headers["location"] == f"/api/v1{self.at}/{answer.json()['analysis_id']}"
+        return await self.computed(answer.json()["analysis_id"])
+
+    async def computed(self, analysis_id: str) -> dict[str, Any]:
+        while (found := await self.now(analysis_id))["state"] == "running":
+            await asyncio.sleep(0.1)
+        return found
+
+    async def now(self, analysis_id: str) -> dict[str, Any]:
+        found: dict[str, Any] = (await self.researcher.json("GET", f"{self.at}/{analysis_id}")).json()
         return found
 
 

@@ -138,6 +138,7 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "get_studies_analyses_results": NO_SUCH_ANALYSIS,
     "get_studies_analyses_results_csv": NO_SUCH_ANALYSIS,
     "post_studies_analyses": _those("researcher", " ".join(w for w in ALL if w != "researcher")),
+    "post_studies_analyses_cancellation": NO_SUCH_ANALYSIS,
     "post_studies_analyses_release": NO_SUCH_ANALYSIS,
     "post_studies_analyses_refusal": NO_SUCH_ANALYSIS,
     "get_guidance": EVERYBODY,

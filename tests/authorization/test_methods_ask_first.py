@@ -59,7 +59,8 @@ OF_ANALYSES: dict[str, Callable[[AuthorizedAnalyses, UUID], Awaitable[object]]] 
     "count_waiting": lambda analyses, _: analyses.count_waiting(),
     "get": lambda analyses, study_id: analyses.get(study_id, uuid4()),
     "for_decision": lambda analyses, study_id: analyses.for_decision(study_id, uuid4()),
-    "run": lambda analyses, study_id: analyses.run(study_id, b"{}"),
+    "ask": lambda analyses, study_id: analyses.ask(study_id, b"{}"),
+    "cancel": lambda analyses, study_id: analyses.cancel(study_id, uuid4()),
     "release": lambda analyses, study_id: analyses.release(study_id, uuid4()),
     "refuse": lambda analyses, study_id: analyses.refuse(study_id, uuid4(), "no"),
 }

@@ -2,18 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
 
 from service.postgres.connections import open_pool, open_worker_pool, tenant_tx
+from service.research.faults import INTERRUPTED, UNEXPECTED
 from service.research.jobs import (
-    INTERRUPTED,
     MOST_ATTEMPTS,
     MOST_OPEN,
-    UNEXPECTED,
     JobError,
     JobFailed,
     JobRunner,
@@ -39,7 +39,9 @@ class Queue:
 
     def __init__(self, store: JobStore, workers: "WorkerPool") -> None:
         self.store, self.workers, self.woken = store, workers, 0
-        self.jobs = ResearchJobs(store, now=lambda: NOW, wake=self._wake)
+        seconds = count()
+        self.jobs = ResearchJobs(store, now=lambda: NOW + timedelta(seconds=next(seconds)))
+        self.jobs.on_asked(self._wake)
         self.begun: list[str] = []
 
     def _wake(self) -> None:

@@ -199,7 +199,7 @@ def services_in_memory(
         journeys=journeys,
         programmes=Programmes(log, now=clock, sealing=None),
         studies=Studies(log, journeys, no_studies, no_studies, now=clock, sealing=None),
-        analyses=None,
+        research=None,
         caseload=caseload,
         seen_news=seen_news,
         atlas=atlas or SMALL_ATLAS,

@@ -52,6 +52,7 @@ async def sent(study: AnalysedStudy, specification: str = SPECIFICATION) -> str:
     assert answer.status_code == 303, re.findall(r'class="error"[^>]*>([^<]*)', answer.text)
     address, _, told = answer.headers["location"].partition("?")
     assert told == "told=sent"
+    await study.computed(address.rpartition("/")[2])
     return address
 
 
@@ -227,7 +228,13 @@ def test_a_curve_goes_down_in_steps_for_each_group() -> None:
     output = ReleasableOutput(name="left", type="kaplan_meier", status="released", lines=tuple(lines))
 
     page = build_analysis_page(
-        stored_analysis(output), names={}, can_decide=False, is_own=False, objection=None, translator=ENGLISH
+        stored_analysis(output),
+        names={},
+        can_cancel=False,
+        can_decide=False,
+        is_own=False,
+        objection=None,
+        translator=ENGLISH,
     )
 
     [shown] = page.outputs

@@ -1,10 +1,13 @@
 """How an analysis reads on the command line: figures only once they are released."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from service.research.storage.analyses import Analysis
+from service.research.storage.analyses import Analysis, AnalysisState
 
-_STATES = {
+_STATES: Mapping[AnalysisState, str] = {
+    "running": "is computed by the service",
+    "failed": "could not be computed",
+    "cancelled": "cancelled",
     "waiting": "waits for a second person: soundings research release {} --by EMAIL",
     "released": "released",
     "refused": "not released",

@@ -12,7 +12,8 @@ from service.cli.output import print_line
 from service.cli.research.analysis_report import described_analysis
 from service.cli.research.shared import StudyIdParam, analyses_of
 from service.research.analyses import without_figures
-from service.research.analysis.specification import SpecificationError, read_specification
+from service.research.analysis.faults import SpecificationError
+from service.research.analysis.specification import read_specification
 from service.research.storage.analyses import Analysis
 
 
@@ -52,7 +53,8 @@ def run_command(
         if not set(person.roles) & {"researcher", "admin"}:
             raise click.ClickException(f"{by} is no researcher here")
         analyses = await analyses_of(context)
-        return await analyses.run(caller.tenant_id, study, content, by=person.person_id)
+        async with context.services.projector.run_in_background():
+            return await analyses.run(caller.tenant_id, study, content, by=person.person_id)
 
     analysis = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)
     if as_json:

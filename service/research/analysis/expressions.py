@@ -13,10 +13,12 @@ from typing import Any, Literal, TypeAlias, cast
 import duckdb
 from msgspec import Struct
 
-from service.research.analysis.specification import SpecificationError
+from service.research.analysis.faults import Argument, SpecificationError
 from service.research.tables.columns import Column, Table
 
 Shape: TypeAlias = Literal["constant", "column", "number", "choice", "code"]
+CLOSED_COLUMNS = frozenset({"fields", "pseudonym"})
+"""Who somebody is, and all that one event says."""
 MAX_LENGTH = 2_000
 MAX_PARTS = 300
 MAX_DEPTH = 60
@@ -68,22 +70,20 @@ class KnownNames(Struct, frozen=True, kw_only=True):
                     return _column(place, column, path)
         known = ", ".join(one.name for one in self.table.columns if one.name != "pseudonym")
         raise SpecificationError(
-            f"{path}: there is no column {'.'.join(parts)}; {self.table.name} has {known}"
+            "no_column", path, column=".".join(parts), table=self.table.name, columns=known
         )
 
 
 def read_expression(text: str, names: KnownNames, path: str) -> Expression:
     """Checks one expression. Raises `SpecificationError` with the path and the reason."""
     if len(text) > MAX_LENGTH:
-        raise SpecificationError(f"{path} has {len(text)} characters; at most {MAX_LENGTH} are read")
+        raise SpecificationError("too_long", path, count=len(text), most=MAX_LENGTH)
     return _Reading(names, path).read(_parsed(text, path))
 
 
 def _column(table: Table, column: Column, path: str) -> Expression:
-    if column.name == "pseudonym":
-        raise SpecificationError(f"{path}: pseudonym may not be used")
-    if column.name == "fields":
-        raise SpecificationError(f"{path}: fields may not be used: it holds too much of one event")
+    if column.name in CLOSED_COLUMNS:
+        raise SpecificationError("closed_column", path, column=column.name)
     sql = f'"{table.name}"."{column.name}"'
     if column.kind == "string" and "16 hexadecimal digits" in column.meaning:
         return Expression(sql=sql, shape="code", column=column)
@@ -98,7 +98,7 @@ def _parsed(text: str, path: str) -> _Tree:
     try:
         tree: Any = json.loads(found[0] if found else "null")
         if tree["error"]:
-            raise SpecificationError(f"{path}: {text!r} is no SQL expression: {tree['error_message']}")
+            raise SpecificationError("no_expression", path, text=text, fault=str(tree["error_message"]))
         (statement,) = tree["statements"]
         node = statement["node"]
         (expression,) = node["select_list"]
@@ -113,7 +113,7 @@ def _parsed(text: str, path: str) -> _Tree:
     except (KeyError, TypeError, ValueError, RecursionError):
         bare, expression = False, {}
     if not bare:
-        raise SpecificationError(f"{path}: {text!r} is not one expression")
+        raise SpecificationError("several_expressions", path, text=text)
     return cast(_Tree, expression)
 
 
@@ -138,28 +138,28 @@ class _Reading:
     def read(self, tree: _Tree) -> Expression:
         self._parts += 1
         if self._parts > MAX_PARTS or self._depth >= MAX_DEPTH:
-            raise self._refused(f"more than {MAX_PARTS} parts, or {MAX_DEPTH} inside each other")
+            raise self._refused("too_deep", parts=MAX_PARTS, depth=MAX_DEPTH)
         form = self._forms.get(tree.get("class", ""))
         if form is None:
-            raise self._refused(str(tree.get("class", "?")).lower().replace("_", " "))
+            raise self._refused("construct", what=str(tree.get("class", "?")).lower().replace("_", " "))
         if tree.get("alias"):
-            raise self._refused("an alias")
+            raise self._refused("construct", what="as")
         self._depth += 1
         try:
             return form(tree)
         except (KeyError, TypeError, ValueError):
-            raise self._refused("something unknown") from None
+            raise self._refused("construct", what="?") from None
         finally:
             self._depth -= 1
 
-    def _refused(self, what: str) -> SpecificationError:
-        return SpecificationError(f"{self._path}: not allowed in an expression: {what}")
+    def _refused(self, code: str, **arguments: Argument) -> SpecificationError:
+        return SpecificationError(code, self._path, **arguments)
 
     def _value(self, tree: _Tree) -> Expression:
         """An operand: anything but a code, of which only equality with another may be asked."""
         found = self.read(tree)
         if found.shape == "code":
-            raise self._refused("a code, except to ask whether it is there or equals another code")
+            raise self._refused("code_use")
         return found
 
     def _name(self, tree: _Tree) -> Expression:
@@ -177,12 +177,12 @@ class _Reading:
         if kind == "STRING" and len(text) <= 80 and text.isprintable():
             escaped = text.replace("'", "''")
             return Expression(sql=f"'{escaped}'", shape="choice")
-        raise self._refused(f"the constant {text!r}")
+        raise self._refused("constant", text=text)
 
     def _comparison(self, tree: _Tree) -> Expression:
         left, right = self.read(tree["left"]), self.read(tree["right"])
         if (left.shape == "code") != (right.shape == "code"):
-            raise self._refused("comparing a code with anything but another code")
+            raise self._refused("code_use")
         return _chosen(f"({left.sql} {_COMPARISONS[tree['type']]} {right.sql})")
 
     def _between(self, tree: _Tree) -> Expression:
@@ -208,7 +208,7 @@ class _Reading:
                 word = "IN" if kind == "COMPARE_IN" else "NOT IN"
                 return _chosen(f"({inner_values[0]} {word} ({', '.join(inner_values[1:])}))")
             case _:
-                raise self._refused(str(kind).lower().replace("_", " "))
+                raise self._refused("construct", what=str(kind).lower().replace("_", " "))
 
     def _case(self, tree: _Tree) -> Expression:
         checks = "".join(
@@ -221,7 +221,7 @@ class _Reading:
         inner, form = self._value(tree["child"]), tree["type_expr"]
         name = str(form["type_name"]).upper()
         if name not in _TYPES or form["children"] or form["schema"] or form["catalog"]:
-            raise self._refused(f"a cast to {name}")
+            raise self._refused("cast", name=name)
         shape: Shape = inner.shape if name == "DOUBLE" else "choice"
         return Expression(sql=f"CAST({inner.sql} AS {name})", shape="number" if shape == "column" else shape)
 
@@ -229,7 +229,7 @@ class _Reading:
         name = str(tree["function_name"])
         plain = not (tree["filter"] or tree["distinct"] or tree["schema"] or tree["catalog"])
         if not plain or tree["order_bys"]["orders"]:
-            raise self._refused(f"{name} with more than its arguments")
+            raise self._refused("function_extras", name=name)
         inner = [self._value(one["expression"]) for one in tree["arguments"]]
         if name in _ARITHMETIC and len(inner) in (1, 2):
             return self._arithmetic(name, inner)
@@ -241,7 +241,7 @@ class _Reading:
             return Expression(sql=f"{name}({inner[0].sql})", shape="number")
         if name in _CHOOSING | _BENDING and inner:
             return _chosen(f"{name}({', '.join(one.sql for one in inner)})")
-        raise self._refused(f"the function {name}")
+        raise self._refused("function", name=name)
 
     def _arithmetic(self, name: str, inner: list[Expression]) -> Expression:
         """Sums, and products and quotients of what is a column or a constant: nothing that could single out a value."""

@@ -10,12 +10,13 @@ import numpy as np
 import pyarrow as pa
 from msgspec import Struct
 
-from service.research.analysis.expressions import Expression, KnownNames, read_expression
-from service.research.analysis.specification import Specification, SpecificationError, variables_of
+from service.research.analysis.expressions import Expression
+from service.research.analysis.faults import SpecificationError
+from service.research.analysis.named_variables import BESIDE, read_expressions
+from service.research.analysis.specification import Specification
 from service.research.exports.reading import Export
 from service.research.tables import TABLES
 
-BESIDE = "participants"
 MEMORY = "1GB"
 SECONDS = 120.0
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -64,44 +65,13 @@ class Sample(Struct, frozen=True, kw_only=True):
         return int(np.unique(self.owners[rows]).size)
 
 
-def read_expressions(specification: Specification) -> tuple[Mapping[str, Expression], list[Expression]]:
-    """The variables that the outputs name, and the conditions. Raises `SpecificationError` for what is not allowed."""
-    if specification.table not in TABLES:
-        raise SpecificationError(
-            f"$.table: there is no table {specification.table}; there are {', '.join(sorted(TABLES))}"
-        )
-    table = TABLES[specification.table]
-    beside = None if specification.table == BESIDE else TABLES[BESIDE]
-    derived: dict[str, Expression] = {}
-    for name, text in specification.derive.items():
-        path = f"$.derive.{name}"
-        if any(one.name == name for one in table.columns):
-            raise SpecificationError(f"{path}: {table.name} has a column of this name")
-        derived[name] = read_expression(text, KnownNames(table=table, beside=beside, derived=derived), path)
-    names = KnownNames(table=table, beside=beside, derived=derived)
-    conditions: list[Expression] = []
-    for place, text in enumerate(specification.filter):
-        condition = read_expression(text, names, f"$.filter[{place}]")
-        if condition.shape != "choice":
-            raise SpecificationError(f"$.filter[{place}]: {text!r} is no condition")
-        conditions.append(condition)
-    named: dict[str, Expression] = {}
-    for place, output in enumerate(specification.outputs):
-        for name in variables_of(output):
-            path = f"$.outputs[{place}]"
-            named[name] = found = names.find(tuple(name.split(".")), path)
-            if found.shape == "code":
-                raise SpecificationError(f"{path}: {name} is a code, and codes are in no output")
-    return named, conditions
-
-
 def read_sample(specification: Specification, export: Export, *, seconds: float = SECONDS) -> Sample:
     """Computes the rows and variables. Raises `SpecificationError`, also when it takes too long or too much memory."""
     named, conditions = read_expressions(specification)
     table = TABLES[specification.table]
     missing = {specification.table, BESIDE} - set(export.tables)
     if missing:
-        raise SpecificationError(f"$.table: the export has no table {min(missing)}")
+        raise SpecificationError("table_missing", "$.table", table=min(missing))
     key = " || '|' || ".join(f'CAST("{table.name}"."{one}" AS VARCHAR)' for one in table.key)
     columns = [f'"{table.name}"."pseudonym" AS person', f"md5_number_lower({key}) AS element"]
     for place, expression in enumerate(named.values()):
@@ -162,13 +132,11 @@ def _run(query: str, tables: Mapping[str, pa.Table], seconds: float) -> pa.Table
             with _interrupted(connection, seconds):
                 return cast(pa.Table, connection.sql(query).to_arrow_table())
         except duckdb.InterruptException:
-            raise SpecificationError(f"the analysis took more than {seconds:.0f} s, and was ended") from None
+            raise SpecificationError("out_of_time") from None
         except duckdb.OutOfMemoryException:
-            raise SpecificationError(
-                f"the analysis needs more than {MEMORY} of memory, and was ended"
-            ) from None
+            raise SpecificationError("out_of_memory") from None
         except duckdb.Error as error:
-            raise SpecificationError(f"an expression cannot be computed: {_first_line(error)}") from None
+            raise SpecificationError("not_computed", fault=_first_line(error)) from None
 
 
 def _first_line(error: Exception) -> str:

@@ -9,23 +9,16 @@ import msgspec
 from msgspec import Struct
 
 from service.outside_json import InvalidText, read_json
+from service.research.analysis.faults import SpecificationError
 
 FORMAT = "soundings-analysis-1"
 MAX_BYTES = 64 * 1024
 MAX_OUTPUTS = 20
 MAX_TERMS = 20
+MAX_GROUPS = 2
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 _PLACE = re.compile(r"\$((?:\.[A-Za-z_][A-Za-z0-9_]*|\[\d+\])+)")
-
-
-class SpecificationError(Exception):
-    """Raised for a specification that cannot be run: where, and why. A person can read its message."""
-
-    def __init__(self, message: str, line: int = 1) -> None:
-        super().__init__(message)
-        self.line = line
-        """Where in its text, if that is no JSON."""
 
 
 class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
@@ -105,18 +98,21 @@ class Specification(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def read_specification(content: bytes) -> Specification:
     """Reads one. Raises `SpecificationError` with the place of the fault."""
     if len(content) > MAX_BYTES:
-        raise SpecificationError(f"the specification has {len(content)} bytes; at most {MAX_BYTES} are read")
+        raise SpecificationError("too_large", bytes=len(content), most=MAX_BYTES)
     try:
         found = read_json(content, Specification)
     except InvalidText as error:
-        raise SpecificationError(str(error), error.line) from None
+        place = _PLACE.search(str(error))
+        if place is None:
+            raise SpecificationError("not_json", line=error.line, fault=str(error)) from None
+        raise SpecificationError("wrong_value", place[0], line=error.line, fault=str(error)) from None
     _require_valid(found)
     return found
 
 
-def json_pointer(sentence: str) -> str | None:
-    """The place that a sentence names, such as `$.outputs[0].name`, as a pointer; None if it names none."""
-    found = _PLACE.search(sentence)
+def json_pointer(path: str) -> str | None:
+    """A place such as `$.outputs[0].name` as a pointer; None for none."""
+    found = _PLACE.search(path)
     if found is None:
         return None
     return "#" + re.sub(r"[.[]", "/", found[1]).replace("]", "")
@@ -142,33 +138,27 @@ def variables_of(output: AnyOutput) -> tuple[str, ...]:
 
 def _require_valid(found: Specification) -> None:
     if found.format != FORMAT:
-        raise SpecificationError(f"$.format is {found.format!r}; this version reads {FORMAT}")
+        raise SpecificationError("wrong_format", "$.format", format=found.format, reads=FORMAT)
     if not 1 <= len(found.outputs) <= MAX_OUTPUTS:
-        raise SpecificationError(f"$.outputs has {len(found.outputs)}; an analysis has 1 to {MAX_OUTPUTS}")
+        raise SpecificationError("outputs_count", "$.outputs", count=len(found.outputs), most=MAX_OUTPUTS)
     for name in found.derive:
         if not _NAME.fullmatch(name):
-            raise SpecificationError(
-                f"$.derive: {name!r} is no name: small letters, digits and _, at most 40"
-            )
+            raise SpecificationError("no_name", "$.derive", name=name)
     seen: set[str] = set()
     for place, output in enumerate(found.outputs):
         path = f"$.outputs[{place}]"
         if not _NAME.fullmatch(output.name):
-            raise SpecificationError(
-                f"{path}.name: {output.name!r} is no name: small letters, digits and _, at most 40"
-            )
+            raise SpecificationError("no_name", f"{path}.name", name=output.name)
         if output.name in seen:
-            raise SpecificationError(f"{path}.name: {output.name!r} is there twice")
+            raise SpecificationError("name_twice", f"{path}.name", name=output.name)
         seen.add(output.name)
         named = variables_of(output)
         if len(set(named)) < len(named):
-            raise SpecificationError(f"{path} names a variable twice")
+            raise SpecificationError("variable_twice", path)
         if (
             isinstance(output, LinearOutput | LogitOutput | CoxOutput)
             and not 1 <= len(output.terms) <= MAX_TERMS
         ):
-            raise SpecificationError(
-                f"{path}.terms has {len(output.terms)}; a regression has 1 to {MAX_TERMS}"
-            )
-        if isinstance(output, MeanOutput) and len(output.by) > 2:
-            raise SpecificationError(f"{path}.by has {len(output.by)}; a mean is grouped by at most 2")
+            raise SpecificationError("terms_count", f"{path}.terms", count=len(output.terms), most=MAX_TERMS)
+        if isinstance(output, MeanOutput) and len(output.by) > MAX_GROUPS:
+            raise SpecificationError("groups_count", f"{path}.by", count=len(output.by), most=MAX_GROUPS)

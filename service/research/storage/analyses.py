@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from service.postgres.connections import tenant_tx
 from service.research.analysis.releases import KnownSet, ReleasableOutput
+from service.research.storage.jobs import Argument, Job, end_within
 from service.research.storage.memberships import MemberRow, MembershipSealer, SetSize, by_owner, sizes_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from service.postgres.connections import Pool
 
-AnalysisState: TypeAlias = Literal["waiting", "released", "refused"]
+AnalysisState: TypeAlias = Literal["running", "failed", "cancelled", "waiting", "released", "refused"]
+"""The first three are those of its job; it is stored once it is computed."""
 
 _COLUMNS = """analysis_id, study_id, asked_by, asked_at, position, specification, outputs, sets, state, decided_by, decided_at,
 reason"""
@@ -54,6 +56,22 @@ where tenant_id = $1 and analysis_id = $2 and state = 'waiting' returning true
 DELETE_MEMBERS = "delete from analysis_members where tenant_id = $1 and analysis_id = $2"
 
 
+class AnalysisProgress(Struct, frozen=True, kw_only=True):
+    """How far the computing is."""
+
+    done: int = 0
+    total: int = 0
+    """How much there is to do; 0 while nobody knows."""
+
+
+class AnalysisFault(Struct, frozen=True, kw_only=True):
+    """Why an analysis failed: a code, its arguments, and the place in the specification, if it is about one."""
+
+    code: str
+    path: str = ""
+    arguments: Mapping[str, Argument] = {}
+
+
 class Analysis(Struct, frozen=True, kw_only=True):
     """An analysis: what was asked, by whom, and what may be let out or was."""
 
@@ -61,7 +79,8 @@ class Analysis(Struct, frozen=True, kw_only=True):
     study_id: UUID
     asked_by: UUID
     asked_at: datetime
-    position: int
+    position: int | None
+    """None until it is computed."""
     specification: str
     outputs: tuple[ReleasableOutput, ...]
     sets: tuple[SetSize, ...]
@@ -69,6 +88,9 @@ class Analysis(Struct, frozen=True, kw_only=True):
     decided_by: UUID | None = None
     decided_at: datetime | None = None
     reason: str = ""
+    progress: AnalysisProgress = AnalysisProgress()
+    fault: AnalysisFault | None = None
+    """Why it could not be computed."""
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -92,9 +114,18 @@ class AnalysisStore:
         self._sealer = sealer
 
     async def add(
-        self, tenant_id: UUID, analysis: Analysis, sets: Sequence[KnownSet], journeys: Mapping[str, UUID]
+        self,
+        tenant_id: UUID,
+        analysis: Analysis,
+        sets: Sequence[KnownSet],
+        journeys: Mapping[str, UUID],
+        *,
+        of_job: Job | None = None,
     ) -> Analysis:
-        """Stores an analysis, and who is in its sets; `journeys` are those of the pseudonyms."""
+        """Stores an analysis, and who is in its sets; `journeys` are those of the pseudonyms.
+
+        The job that it is of ends with it. Raises `JobLost` if that was cancelled, and then stores nothing.
+        """
         members = {journeys[owner]: own for owner, own in by_owner(sets).items()}
         rows = await self._sealer.seal(tenant_id, analysis.analysis_id, members)
         analysis = msgspec.structs.replace(analysis, sets=sizes_of(sets))
@@ -112,6 +143,8 @@ class AnalysisStore:
             analysis.reason,
         )
         async with tenant_tx(self._pool, tenant_id) as connection:
+            if of_job:
+                await end_within(connection, of_job, analysis.asked_at)
             await connection.execute(INSERT, tenant_id, *values)
             own = ([one.journey_id for one in rows], [one.sealed for one in rows])
             await connection.execute(INSERT_MEMBERS, tenant_id, analysis.analysis_id, *own)

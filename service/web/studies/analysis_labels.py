@@ -7,10 +7,16 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 from service.research.analyses import NOTHING_LEFT
 from service.research.analysis.releases import Status
-from service.research.storage.analyses import Analysis, AnalysisState
+from service.research.faults import JOB_FAULTS, UNEXPECTED
+from service.research.running_analyses import ALL_FAULTS
+from service.research.storage.analyses import Analysis, AnalysisFault, AnalysisProgress, AnalysisState
+from service.research.storage.jobs import Argument
 
 ANALYSIS_STATES: Mapping[AnalysisState, str] = MappingProxyType(
     {
+        "running": gettext_noop("being computed"),
+        "failed": gettext_noop("could not be computed"),
+        "cancelled": gettext_noop("cancelled"),
         "waiting": gettext_noop("waits for a second person"),
         "released": gettext_noop("let out"),
         "refused": gettext_noop("not let out"),
@@ -95,6 +101,25 @@ def reason_in_words(sentence: str, translator: Translator) -> str:
     return translator.gettext(known) if known else sentence
 
 
+def fault_in_words(fault: AnalysisFault, translator: Translator) -> str:
+    """Why an analysis cannot be computed, in the reader's language, and where in its specification."""
+    known = ALL_FAULTS.get(fault.code)
+    sentence = translator.gettext(known or JOB_FAULTS[UNEXPECTED]) % _shown(fault.arguments, translator)
+    return f"{fault.path}: {sentence}" if fault.path else sentence
+
+
+def _shown(arguments: Mapping[str, Argument], translator: Translator) -> Mapping[str, str]:
+    return {name: translator.number(one) if isinstance(one, int) else one for name, one in arguments.items()}
+
+
+def progress_in_words(progress: AnalysisProgress, translator: Translator) -> str:
+    """How far an analysis is."""
+    if not progress.total:
+        return translator.gettext("It waits for its turn.")
+    share = translator.percent(min(1.0, progress.done / progress.total))
+    return translator.gettext("%(share)s of the data are prepared.") % {"share": share}
+
+
 def waiting_analyses_finding(analyses: list[Analysis], translator: Translator) -> str:
     """What stands first on the page of the analyses of a study."""
     waiting = sum(one.state == "waiting" for one in analyses)
@@ -107,6 +132,14 @@ def waiting_analyses_finding(analyses: list[Analysis], translator: Translator) -
         return text % {"count": translator.number(waiting)}
     if not analyses:
         return translator.gettext("Nothing has been analysed yet.")
+    running = sum(one.state == "running" for one in analyses)
+    if running:
+        text = translator.ngettext(
+            "One analysis is being computed.",
+            "%(count)s analyses are being computed.",
+            running,
+        )
+        return text % {"count": translator.number(running)}
     released = sum(one.state == "released" for one in analyses)
     if not released:
         return translator.gettext("Nothing has been let out yet.")

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
+from service.research.analysis.faults import SpecificationError
 from service.research.analysis.releases import Finding, Label, ReleasableOutput
-from service.research.analysis.specification import SpecificationError, read_specification
+from service.research.analysis.specification import read_specification
 from service.research.storage.analyses import Analysis
 from service.web.studies import analysis_labels as labels
 from service.web.svg_paths import BOX_HEIGHT
@@ -60,6 +61,9 @@ class AnalysisPage(Struct, frozen=True, kw_only=True):
     decided_by: str | None
     reason: str
     outputs: tuple[OutputPart, ...]
+    progress: str
+    """How far it is; empty once it is computed."""
+    can_cancel: bool
     can_decide: bool
     is_own: bool
     """It waits, and the reader asked for it: somebody else has to decide."""
@@ -71,6 +75,7 @@ def build_analysis_page(
     analysis: Analysis,
     *,
     names: Mapping[UUID, str],
+    can_cancel: bool,
     can_decide: bool,
     is_own: bool,
     objection: str | None,
@@ -83,8 +88,12 @@ def build_analysis_page(
         analysis=analysis,
         asked_by=names.get(analysis.asked_by),
         decided_by=names.get(analysis.decided_by) if analysis.decided_by else None,
-        reason=labels.reason_in_words(analysis.reason, translator),
+        reason=_reason(analysis, translator),
         outputs=tuple(_part(one, translator) for one in analysis.outputs),
+        progress=labels.progress_in_words(analysis.progress, translator)
+        if analysis.state == "running"
+        else "",
+        can_cancel=can_cancel,
         can_decide=can_decide,
         is_own=is_own and analysis.state == "waiting",
         objection=labels.reason_in_words(objection, translator) if objection else "",
@@ -94,15 +103,27 @@ def build_analysis_page(
 def title_of(analysis: Analysis) -> str:
     """Its title, or else the names of its outputs."""
     try:
-        title = read_specification(analysis.specification.encode()).title.strip()
+        asked = read_specification(analysis.specification.encode())
     except SpecificationError:
         # It was read by a version that allowed it.
-        title = ""
-    return title or ", ".join(one.name for one in analysis.outputs)
+        return ", ".join(one.name for one in analysis.outputs)
+    return asked.title.strip() or ", ".join(one.name for one in asked.outputs)
+
+
+def _reason(analysis: Analysis, translator: Translator) -> str:
+    if analysis.fault:
+        return labels.fault_in_words(analysis.fault, translator)
+    return labels.reason_in_words(analysis.reason, translator)
 
 
 def _finding(analysis: Analysis, translator: Translator) -> str:
     match analysis.state:
+        case "running":
+            return translator.gettext("This analysis is being computed.")
+        case "failed":
+            return translator.gettext("This analysis could not be computed.")
+        case "cancelled":
+            return translator.gettext("This analysis was cancelled.")
         case "waiting":
             return translator.gettext("This analysis waits for a second person.")
         case "released":

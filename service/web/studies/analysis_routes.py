@@ -12,10 +12,11 @@ from service.http.dependencies import AnalysesDependency, AnyRequest, StudiesDep
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.research.analyses import AnalysisError, OwnAnalysis, UnknownAnalysis
-from service.research.analysis.specification import SpecificationError
+from service.research.analysis.faults import SpecificationError
 from service.research.authorized_analyses import AuthorizedAnalyses, NoAnalysesHere
 from service.research.export import ExportError
-from service.research.storage.analyses import Analysis
+from service.research.jobs import TooManyJobs
+from service.research.storage.analyses import Analysis, AnalysisFault
 from service.research.tools import ResearchToolsMissing, has_research_tools
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
@@ -32,12 +33,18 @@ REASON_REQUIRED = gettext_noop("Say why it is not let out.")
 NO_TOOLS = gettext_noop(
     "No analysis can be run here: whoever runs the service has to install the research tools."
 )
+NO_KEYS = gettext_noop(
+    "No analysis can be run here: this service encrypts nothing, so it has no keys to make pseudonyms with."
+)
+TOO_MANY = gettext_noop("Five of yours wait or run already. Wait until one is done, or cancel one.")
+NOT_CANCELLED = gettext_noop("Only the person who asked for it can cancel it.")
 NOT_NOW = gettext_noop("It could not be computed. The study may have been closed meanwhile.")
 DECIDED_MEANWHILE = gettext_noop("Someone else has decided meanwhile.")
 NOT_YOURS = gettext_noop("You asked for it. Someone else has to decide.")
 CONFIRMATIONS: Mapping[str, str] = {
-    "sent": gettext_noop("Computed. A second person reads it before anything is let out."),
-    "computed": gettext_noop("Computed. The page says what came of it."),
+    "sent": gettext_noop("Sent. A second person reads it before anything is let out."),
+    "cancel": gettext_noop("Cancelled. Nothing of it is kept."),
+    "not-cancelled": gettext_noop("It had been computed already."),
     "release": gettext_noop("Let out. Everyone who works on the study can read it now."),
     "not-released": gettext_noop("Not let out: it would tell fewer than ten people apart."),
     "refuse": gettext_noop("Not let out. Your reason is on the page."),
@@ -64,7 +71,7 @@ async def send_analysis(
     context: PageContextDependency,
     study_id: FromPath[UUID],
 ) -> HtmlResponse:
-    """Compute one. What is wrong with it stands beside the field, with its path."""
+    """Ask for one. What is wrong with it stands beside the field, with its path; its page says when it is computed."""
     form = await read_form(request)
     translator = current_translator()
     asked = form.text(
@@ -72,18 +79,22 @@ async def send_analysis(
     )
     if asked and not form.errors:
         try:
-            found = await analyses.run(study_id, asked.encode(), form.new_id("analysis"))
+            found = await analyses.ask(study_id, asked.encode(), form.new_id("analysis"))
         except UnknownStudy:
             raise no_such_study() from None
         except SpecificationError as error:
-            form.add_error("specification", _fault(error))
-        except (NoAnalysesHere, ResearchToolsMissing):
+            fault = AnalysisFault(code=error.code, path=error.path, arguments=error.arguments)
+            form.add_error("specification", analysis_labels.fault_in_words(fault, translator))
+        except NoAnalysesHere:
+            form.add_error(FORM_ERROR, translator.gettext(NO_KEYS))
+        except ResearchToolsMissing:
             form.add_error(FORM_ERROR, translator.gettext(NO_TOOLS))
+        except TooManyJobs:
+            form.add_error(FORM_ERROR, translator.gettext(TOO_MANY))
         except (AnalysisError, ExportError):
             form.add_error(FORM_ERROR, translator.gettext(NOT_NOW))
         else:
-            confirmed = "sent" if found.state == "waiting" else "computed"
-            return redirect_to(f"/studies/{study_id}/analyses/{found.analysis_id}?told={confirmed}")
+            return redirect_to(f"/studies/{study_id}/analyses/{found.analysis_id}?told=sent")
     return await _list(analyses, studies, context, study_id, form)
 
 
@@ -120,8 +131,8 @@ async def decide_analysis(
     analysis_id: FromPath[UUID],
     decision: FromPath[str],
 ) -> HtmlResponse:
-    """Let it out, or do not."""
-    if decision not in {"release", "refuse"}:
+    """Let it out, or do not; or cancel it before it is computed."""
+    if decision not in {"release", "refuse", "cancel"}:
         raise no_such_analysis(study_id)
     form = await read_form(request)
     translator = current_translator()
@@ -130,22 +141,21 @@ async def decide_analysis(
         reason = form.text("reason", needed=translator.gettext(REASON_REQUIRED), most=500) or ""
     if not form.errors:
         try:
-            if decision == "release":
-                decided = await analyses.release(study_id, analysis_id)
-            else:
-                decided = await analyses.refuse(study_id, analysis_id, reason)
+            confirmed = await _decide(analyses, decision, study_id, analysis_id, reason)
         except UnknownStudy:
             raise no_such_study() from None
         except UnknownAnalysis:
             raise no_such_analysis(study_id) from None
         except OwnAnalysis:
             form.add_error(FORM_ERROR, translator.gettext(NOT_YOURS))
-        except (NoAnalysesHere, ResearchToolsMissing):
+        except NoAnalysesHere:
+            form.add_error(FORM_ERROR, translator.gettext(NO_KEYS))
+        except ResearchToolsMissing:
             form.add_error(FORM_ERROR, translator.gettext(NO_TOOLS))
         except AnalysisError:
-            form.add_error(FORM_ERROR, translator.gettext(DECIDED_MEANWHILE))
+            sentence = NOT_CANCELLED if decision == "cancel" else DECIDED_MEANWHILE
+            form.add_error(FORM_ERROR, translator.gettext(sentence))
         else:
-            confirmed = "not-released" if decision == "release" and decided.state == "refused" else decision
             return redirect_to(f"/studies/{study_id}/analyses/{analysis_id}?told={confirmed}")
     return await _one(
         analyses=analyses,
@@ -156,6 +166,20 @@ async def decide_analysis(
         analysis_id=analysis_id,
         form=form,
     )
+
+
+async def _decide(
+    analyses: AuthorizedAnalyses, decision: str, study_id: UUID, analysis_id: UUID, reason: str
+) -> str:
+    """Does what the form says; the confirmation on the page that follows."""
+    if decision == "cancel":
+        cancelled = await analyses.cancel(study_id, analysis_id)
+        return "cancel" if cancelled.state == "cancelled" else "not-cancelled"
+    if decision == "refuse":
+        await analyses.refuse(study_id, analysis_id, reason)
+        return "refuse"
+    released = await analyses.release(study_id, analysis_id)
+    return "not-released" if released.state == "refused" else "release"
 
 
 async def _list(
@@ -176,12 +200,19 @@ async def _list(
         lines=[(one, title_of(one)) for one in found],
         names=await _names(context, found),
         can_send=studies.may("manage_studies") and study.state == "approved",
-        has_tools=analyses.is_possible and has_research_tools(),
+        obstacle=_obstacle(analyses),
         form=form,
         most=MOST_CHARACTERS,
         study_words=labels,
         analysis_words=analysis_labels,
     )
+
+
+def _obstacle(analyses: AuthorizedAnalyses) -> str:
+    """Why no analysis can be run here; empty if one can."""
+    if not analyses.is_possible:
+        return current_translator().gettext(NO_KEYS)
+    return "" if has_research_tools() else current_translator().gettext(NO_TOOLS)
 
 
 async def _one(
@@ -210,6 +241,7 @@ async def _one(
         page=build_analysis_page(
             found,
             names=await _names(context, [found]),
+            can_cancel=analyses.may_cancel(found),
             can_decide=can_decide,
             is_own=found.asked_by == context.caller.person_id,
             objection=objection,
@@ -221,14 +253,6 @@ async def _one(
         analysis_words=analysis_labels,
         confirmation=translator.gettext(confirmed) if confirmed else "",
     )
-
-
-def _fault(error: SpecificationError) -> str:
-    """What is wrong with a specification, and where: its path, or the line of what is no JSON."""
-    if "$" in str(error):
-        return str(error)
-    text = current_translator().gettext("This is not JSON. Line %(line)s: %(fault)s")
-    return text % {"line": current_translator().number(error.line), "fault": str(error)}
 
 
 async def _names(context: PageContext, found: Iterable[Analysis]) -> Mapping[UUID, str]:

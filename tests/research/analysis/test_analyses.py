@@ -15,9 +15,11 @@ from domain.journey.commands.consents import WithdrawConsent
 from service.application.journeys import Journeys
 from service.personal_data.erasure.journey_eraser import JourneyEraser
 from service.research.analyses import Analyses, AnalysisError
-from service.research.analysis.specification import SpecificationError
+from service.research.analysis.faults import SpecificationError
+from service.research.jobs import JobRunner, ResearchJobs
 from service.research.private_folders import private_folder
 from service.research.storage.analyses import Analysis, AnalysisStore
+from service.research.storage.jobs import JobStore
 from service.research.storage.memberships import MembershipSealer
 from tests.commands import execute
 from tests.erasure.world import TENANT, caught_up
@@ -42,7 +44,14 @@ class Study:
         self.place = place
         context = place.context
         store = AnalysisStore(context.pool, MembershipSealer(context.vault))
-        self.analyses = Analyses(place.services, store, now=context.now)
+        queue = JobStore(context.pool, context.pool)
+        self.jobs = ResearchJobs(queue, now=context.now)
+
+        async def catch_up() -> None:
+            await caught_up(context)
+
+        self.analyses = Analyses(place.services, store, self.jobs, now=context.now, catch_up=catch_up)
+        self.runner = JobRunner(queue, {"analysis": self.analyses.do}, now=context.now, renewal=0.05)
         self.clients: list[tuple[History, UUID]] = []
 
     async def run(self, content: bytes | None = None) -> Analysis:
@@ -153,6 +162,7 @@ async def test_faulty_and_foreign_requests_are_refused(study: Study) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from service.research.jobs import JobRunner, ResearchJobs
 from service.research.private_folders import private_folder
 with private_folder(Path(sys.argv[1])) as folder:
     (folder / "export").write_text("somebody")

@@ -9,8 +9,9 @@ from itertools import pairwise
 import pytest
 
 from service.research.analysis.computing import run_analysis
+from service.research.analysis.faults import SpecificationError
 from service.research.analysis.releases import ReleasableOutput
-from service.research.analysis.specification import SpecificationError, read_specification
+from service.research.analysis.specification import read_specification
 from service.research.exports.reading import Export
 
 from .made_exports import made_export, pseudonym
