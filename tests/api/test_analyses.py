@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from domain.journey.commands.consents import WithdrawConsent
 from service.api.analysis_examples import ANALYSIS_EXAMPLE, REFUSAL_EXAMPLE
 from service.api.examples import DRAFT_STUDY_EXAMPLE
+from service.research.jobs import MOST_OPEN
 from tests.api.test_people import service, staff
 from tests.api.test_studies import send
 from tests.commands import command_json, execute
@@ -160,3 +161,29 @@ async def test_nothing_is_run_for_others_or_of_a_study_that_is_not_approved(serv
         (404, "/problems/unknown-analysis"),
         (404, "/problems/unknown-study"),
     ]
+
+
+async def test_who_asked_cancels_what_is_not_computed_yet(service: RunningService) -> None:
+    study = await analysed(service, clients=0)
+    other = await staff(service, "olga@example.org", "researcher")
+
+    asked = (await study.researcher.json("POST", study.at, ANALYSIS_EXAMPLE)).json()
+    at = f"{study.at}/{asked['analysis_id']}"
+    foreign = await other.json("POST", f"{at}/cancellation", {})
+    early = await study.admin.json("POST", f"{at}/release", {})
+    cancelled = (await study.researcher.json("POST", f"{at}/cancellation", {})).json()
+    again = await study.researcher.json("POST", f"{at}/cancellation", {})
+
+    assert (asked["state"], asked["position"], asked["progress"]["done"]) == ("running", None, 0)
+    assert (foreign.status_code, early.status_code) == (409, 409)
+    assert (cancelled["state"], again.json()["state"]) == ("cancelled", "cancelled")
+
+
+async def test_a_person_has_five_open_at_a_time(service: RunningService) -> None:
+    study = await analysed(service, clients=0)
+    answers = [await study.researcher.json("POST", study.at, ANALYSIS_EXAMPLE) for _ in range(MOST_OPEN + 1)]
+
+    assert [one.status_code for one in answers] == [202] * MOST_OPEN + [409]
+    assert answers[-1].json()["type"] == "/problems/too-many-jobs"
+    for one in answers[:-1]:
+        await study.researcher.json("POST", f"{study.at}/{one.json()['analysis_id']}/cancellation", {})

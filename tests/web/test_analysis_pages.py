@@ -12,7 +12,7 @@ from service.api.analysis_examples import ANALYSIS_EXAMPLE
 from service.localization.translator import translator_for
 from service.research import analysis as rooms_of_analysis
 from service.research.analysis.releases import Label, ReleasableOutput
-from service.research.storage.analyses import Analysis
+from service.research.storage.analyses import Analysis, AnalysisFault
 from service.web.studies import analysis_labels, analysis_routes
 from service.web.studies.analysis_page import build_analysis_page, shown_value, step_path
 from tests.api.test_analyses import AnalysedStudy, analysed
@@ -150,6 +150,39 @@ async def test_the_same_form_sent_twice_is_one_analysis(service: RunningService)
 
     assert len({one.headers["location"] for one in answers}) == 1
     assert len((await study.admin.json("GET", study.at)).json()["analyses"]) == 1
+
+
+async def test_while_it_is_computed_the_page_loads_itself_again_and_can_end_it(
+    service: RunningService,
+) -> None:
+    study = await analysed(service, clients=0)
+    answer = await study.researcher.post(study.at, specification=SPECIFICATION)
+    at = answer.headers["location"].partition("?")[0]
+
+    shown = await text_of(study.researcher, at)
+    others = await text_of(study.admin, at)
+    listed = await text_of(study.researcher, study.at)
+    ended = await study.researcher.post(f"{at}/cancel")
+
+    assert "This analysis is being computed." in shown
+    assert '<meta http-equiv="refresh"' in shown
+    assert ("Cancel it" in shown, "Cancel it" in others) == (True, False)
+    assert "One analysis is being computed." in listed
+    assert ended.headers["location"] == f"{at}?told=cancel"
+    after = await text_of(study.researcher, at)
+    assert "This analysis was cancelled." in after
+    assert "http-equiv" not in after
+
+
+def test_why_it_failed_is_said_in_words_with_its_place() -> None:
+    fault = AnalysisFault(code="no_table", path="$.table", arguments={"table": "people", "tables": "advice"})
+    unknown = AnalysisFault(code="of a later version")
+
+    assert (
+        analysis_labels.fault_in_words(fault, ENGLISH)
+        == "$.table: There is no table people. There are advice."
+    )
+    assert analysis_labels.fault_in_words(unknown, ENGLISH).startswith("Something went wrong here.")
 
 
 async def test_pages_are_for_those_of_the_study(service: RunningService) -> None:
