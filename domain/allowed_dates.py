@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import cast
+from functools import cache
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
@@ -76,12 +77,25 @@ def later_than(last: date) -> Message:
     return translatable("after %(day)s", day=last)
 
 
+@cache
+def _fields_with_dates(kind: type[Struct]) -> tuple[str, ...]:
+    """The fields of a Struct that may hold dates, or other Structs."""
+    hints = get_type_hints(kind)
+    return tuple(name for name in kind.__struct_fields__ if _may_hold_date(hints[name]))
+
+
+def _may_hold_date(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, (date, Struct)):
+        return True
+    return get_origin(hint) is not Literal and any(map(_may_hold_date, get_args(hint)))
+
+
 def _dates_in(value: object, path: str = "") -> Iterator[tuple[str, date]]:
     """Every date in a command, with its path."""
     if isinstance(value, date):
         yield path, value
     elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
+        for name in _fields_with_dates(type(value)):
             yield from _dates_in(getattr(value, name), f"{path}/{name}" if path else name)
     elif isinstance(value, tuple):
         for place, one in enumerate(cast("tuple[object, ...]", value)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypeVar, cast, get_args, get_type_hints
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from msgspec import Meta, Struct, to_builtins
 from msgspec.structs import replace
@@ -70,7 +70,14 @@ def _normalize_text(text: str, rule: _TextField, path: str) -> str:
 def _text_fields(kind: type[Struct]) -> dict[str, _TextField | None]:
     """The fields of a Struct that may hold texts or other Structs, with what their types say of the texts."""
     hints = get_type_hints(kind, include_extras=True)
-    return {name: _text_field(hints[name]) for name in kind.__struct_fields__}
+    rules = {name: _text_field(hints[name]) for name in kind.__struct_fields__}
+    return {name: rule for name, rule in rules.items() if rule or _may_hold_struct(hints[name])}
+
+
+def _may_hold_struct(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return True
+    return get_origin(hint) is not Literal and any(map(_may_hold_struct, get_args(hint)))
 
 
 def _text_field(hint: Any) -> _TextField | None:

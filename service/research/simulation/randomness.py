@@ -25,11 +25,14 @@ class RandomStream:
 
     def share(self) -> float:
         """A number from 0 up to 1, each as likely."""
-        if not self._numbers:
-            block = sha256(b"%s/%d" % (self._key, self._block)).digest()
-            self._numbers = list(_FOUR_NUMBERS.unpack(block))
-            self._block += 1
-        return (self._numbers.pop() >> 11) * _UNIT
+        numbers = self._numbers or self._next_numbers()
+        return (numbers.pop() >> 11) * _UNIT
+
+    def _next_numbers(self) -> list[int]:
+        block = sha256(b"%s/%d" % (self._key, self._block)).digest()
+        self._block += 1
+        self._numbers = list(_FOUR_NUMBERS.unpack(block))
+        return self._numbers
 
     def happens(self, chance: float) -> bool:
         """True with a chance from 0 to 1."""
@@ -45,7 +48,11 @@ class RandomStream:
 
     def normal(self, mean: float, spread: float) -> float:
         """A number about a mean, nearly normally distributed: the sum of twelve uniform ones, which needs no logarithm."""
-        total = sum(self.share() for _ in range(_UNIFORMS_PER_NORMAL))
+        # Added one by one: `sum` does not round alike in every version.
+        total = 0.0
+        for _ in range(_UNIFORMS_PER_NORMAL):
+            numbers = self._numbers or self._next_numbers()
+            total += (numbers.pop() >> 11) * _UNIT
         return mean + spread * (total - _UNIFORMS_PER_NORMAL / 2)
 
     def pick(self, of: Sequence[T]) -> T:
