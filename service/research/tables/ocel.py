@@ -3,13 +3,15 @@
 Written in pieces: all of a log at once would take gigabytes. The standard's schema has the values of attributes as texts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
+from itertools import islice
 from typing import Any
 
 import msgspec
 
-from service.research.tables.columns import CellValue, Column, Row, Table
+from service.research.tables.columns import CellValue, Column, ColumnKind, Row, Table
 from service.research.tables.events import EVENTS
 from service.research.tables.experiments import EXPERIMENTS
 from service.research.tables.participants import PARTICIPANTS
@@ -34,8 +36,17 @@ _EVENT_ATTRIBUTES = (
     *("number", "recorded_day", "week", "author", "corrected", "kind", "rating"),
     *("dread_before", "dread_after", "fields"),
 )
+_TEXTS: Mapping[ColumnKind, Callable[[CellValue], str]] = {
+    "string": str,
+    "integer": str,
+    "number": str,
+    "boolean": lambda value: str(value).lower(),
+}
+"""A value as a text, by the kind of its column."""
 _TYPES = {"string": "string", "integer": "integer", "number": "float", "boolean": "boolean"}
 
+AT_ONCE = 1_000
+"""Events or objects in a piece."""
 ENCODER = msgspec.json.Encoder()
 
 
@@ -51,14 +62,17 @@ def ocel_json(rows: Mapping[str, Sequence[Row]]) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
+@cache
 def ocel_time(day: int) -> str:
     """A study day as a time: midnight of that day."""
     return f"{OCEL_EPOCH + timedelta(days=day)}T00:00:00Z"
 
 
 def _separated(pieces: Iterator[dict[str, Any]]) -> Iterator[bytes]:
-    for place, piece in enumerate(pieces):
-        yield (b",\n" if place else b"") + ENCODER.encode(piece)
+    encoded, before = map(ENCODER.encode, pieces), b""
+    while some := list(islice(encoded, AT_ONCE)):
+        yield before + b",\n".join(some)
+        before = b",\n"
 
 
 def _columns(table: Table, names: Sequence[str]) -> list[tuple[int, Column]]:
@@ -105,7 +119,7 @@ def _attributes(kind: str, rows: Mapping[str, Sequence[Row]]) -> dict[str, list[
     key, columns = table.column_names.index(_KEYS.get(kind, kind)), _columns(table, names)
     return {
         str(row[key]): [
-            {"name": column.name, "value": _text(row[place]), "time": _NEVER}
+            {"name": column.name, "value": _TEXTS[column.kind](row[place]), "time": _NEVER}
             for place, column in columns
             if row[place] is not None
         ]
@@ -113,7 +127,9 @@ def _attributes(kind: str, rows: Mapping[str, Sequence[Row]]) -> dict[str, list[
     }
 
 
-_EVENT_COLUMNS = _columns(EVENTS, _EVENT_ATTRIBUTES)
+_EVENT_COLUMNS = [
+    (place, column.name, _TEXTS[column.kind]) for place, column in _columns(EVENTS, _EVENT_ATTRIBUTES)
+]
 _EVENT_OBJECTS = [(kind, EVENTS.column_names.index(_KEYS.get(kind, kind))) for kind in OBJECTS]
 _PSEUDONYM, _NUMBER, _TYPE, _DAY = map(EVENTS.column_names.index, ("pseudonym", "number", "type", "day"))
 
@@ -125,8 +141,8 @@ def _event(row: Row) -> dict[str, Any]:
         "type": row[_TYPE],
         "time": ocel_time(day if isinstance(day, int) else 0),
         "attributes": [
-            {"name": column.name, "value": _text(row[place])}
-            for place, column in _EVENT_COLUMNS
+            {"name": name, "value": text_of(row[place])}
+            for place, name, text_of in _EVENT_COLUMNS
             if row[place] is not None
         ],
         "relationships": [
@@ -135,7 +151,3 @@ def _event(row: Row) -> dict[str, Any]:
             if row[place]
         ],
     }
-
-
-def _text(value: CellValue) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
