@@ -28,6 +28,7 @@ from service.http.form_body import (
     read_form_body,
     replay_body,
 )
+from service.http.multipart_form import as_plain_form, is_multipart_form
 from service.http.request_context import CURRENT, RequestContext, current_request
 from service.http.request_headers import (
     apply_forwarded_headers,
@@ -235,8 +236,10 @@ async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
     """
     body = b""
     try:
-        if is_form(scope):
+        has_file = is_multipart_form(scope) and not scope["path"].startswith(API_PREFIX)
+        if has_file or is_form(scope):
             body = await read_form_body(scope, receive)
+            body = as_plain_form(scope, body) if has_file else body
             receive = replay_body(body, receive)
     except FormTooLarge:
         raise RequestDenied("form-too-large") from None

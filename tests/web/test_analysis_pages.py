@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from service.api.analysis_examples import ANALYSIS_EXAMPLE
@@ -18,6 +19,7 @@ from service.web.studies.analysis_page import build_analysis_page, shown_value, 
 from tests.api.test_analyses import AnalysedStudy, analysed
 from tests.api.test_people import service, staff
 from tests.http.running_service import Browser, RunningService
+from tests.same_origin import SAME_ORIGIN
 
 __all__ = ["service"]
 
@@ -127,16 +129,39 @@ async def test_what_is_wrong_with_a_specification_stands_beside_it_with_its_path
     twice = json.dumps(ANALYSIS_EXAMPLE | {"outputs": ANALYSIS_EXAMPLE["outputs"] * 2})
 
     for typed, said in (
-        ("", "Paste the specification"),
+        ("", "paste its specification"),
         ('{\n"table"', "Line 2:"),
         (twice, "$.outputs[1].name"),
-        ("[" * 20_000, "characters"),
+        ("1" * 41_000, "characters"),
     ):
         answer = await study.researcher.post(study.at, specification=typed)
         errors = re.findall(r'id="specification-error">([^<]*)', answer.text)
         assert (answer.status_code, len(errors)) == (422, 1), typed[:40]
         assert said in errors[0]
     assert "everybody" in (await study.researcher.post(study.at, specification=twice)).text
+
+
+async def test_a_file_is_sent_without_scripts(service: RunningService) -> None:
+    study = await analysed(service, clients=0)
+    form = {"form_token": study.researcher.form_token, "specification": ""}
+    name, media = "analysis.json", "application/json"
+
+    async def send(text: bytes, token: dict[str, str]) -> httpx.Response:
+        files = {"specification-file": (name, text, media)}
+        at = study.at
+        return await study.researcher.http.post(at, data=form | token, files=files, headers=SAME_ORIGIN)
+
+    sent_file = await send(b"\xef\xbb\xbf" + SPECIFICATION.replace("people", "p\u00e5").encode(), {})
+    faulty = await send(b"{\xff", {})
+    none = await send(b"", {})
+    foreign = await send(SPECIFICATION.encode(), {"form_token": "of somebody else"})
+    large = await send(b" " * 70_000, {})
+
+    assert "$.outputs[0].name: “på” is no name." in sent_file.text
+    assert "This is not JSON. Line 1:" in faulty.text
+    assert "Choose the file of the analysis" in none.text
+    assert (foreign.status_code, large.status_code) == (403, 413)
+    assert (await send(SPECIFICATION.encode(), {})).status_code == 303
 
 
 async def test_the_same_form_sent_twice_is_one_analysis(service: RunningService) -> None:

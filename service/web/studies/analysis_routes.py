@@ -26,9 +26,9 @@ from service.web.studies.analysis_lookup import analysis_of, no_such_analysis, s
 from service.web.studies.analysis_page import build_analysis_page, title_of
 from service.web.studies.routes import no_such_study
 
-MOST_CHARACTERS = 16_000
-"""Of a specification in a form; the API takes more."""
-SPECIFICATION_REQUIRED = gettext_noop("Paste the specification of the analysis, as JSON.")
+MOST_CHARACTERS = 40_000
+"""Of a specification in a form; the API takes more bytes."""
+SPECIFICATION_REQUIRED = gettext_noop("Choose the file of the analysis, or paste its specification as JSON.")
 REASON_REQUIRED = gettext_noop("Say why it is not let out.")
 NO_TOOLS = gettext_noop(
     "No analysis can be run here: whoever runs the service has to install the research tools."
@@ -74,6 +74,8 @@ async def send_analysis(
     """Ask for one. What is wrong with it stands beside the field, with its path; its page says when it is computed."""
     form = await read_form(request)
     translator = current_translator()
+    if not form.has("specification"):
+        form.put("specification", form.first("specification-file"))
     asked = form.text(
         "specification", needed=translator.gettext(SPECIFICATION_REQUIRED), most=MOST_CHARACTERS
     )
