@@ -22,8 +22,13 @@ async def write_buckets(
     progress: Progress,
     executor: Executor,
     advance: Advance,
+    *,
+    beside: Callable[[list[BucketHistories]], object] = lambda _: None,
 ) -> tuple[list[BucketHistories], list[BucketTables]]:
-    """Makes the tables of each bucket as its histories come; those that stand there already are not made again."""
+    """Makes the tables of each bucket as its histories come; those that stand there already are not made again.
+
+    `beside` is done here once all histories are written, while workers make the last tables.
+    """
     waiting: SimpleQueue[BucketTask | None] = SimpleQueue()
     written: list[BucketHistories] = []
     made: dict[int, BucketTables] = {}
@@ -44,12 +49,13 @@ async def write_buckets(
                 advance(found.events)
             else:
                 waiting.put(task)
+        waiting.put(None)
+        beside(written)
     except BaseException:
         waiting.put(None)
         if begun is not None:
             await asyncio.wait([begun])
         raise
-    waiting.put(None)
     results = make_tables() if begun is None else await begun
     made |= {one.bucket: one for one in results}
     return written, [made[one.bucket] for one in written]

@@ -1,7 +1,8 @@
 """What is true of simulated clients, under the pseudonyms and codes of their export."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,9 @@ from service.research.exports.pseudonyms import coded_uuid, pseudonym
 from service.research.exports.sources import HistorySource
 from service.research.simulation.truth import TrueClient, TrueWeek
 
+LINES_AT_ONCE = 1_000
+"""Lines written at a time."""
+_ENCODER = msgspec.json.Encoder()
 _TRUTH = msgspec.json.Decoder(TrueClient | TrueWeek)
 
 
@@ -28,16 +32,21 @@ def write_truth(
     first = next(lines, None)
     if first is None:
         return []
-    key = plan.codes.key
-    rows = 0
     there = {one.pseudonym for bucket in histories for one in bucket.participants}
+    shown = _shown_lines(chain([first], lines), plan.codes.key, there)
+    rows = 0
     with written_file(folder, TRUTH) as file:
-        for line in (first, *lines):
-            shown = _shown(_TRUTH.decode(line), key)
-            if shown["pseudonym"] in there:
-                file.write(msgspec.json.encode(shown) + b"\n")
-                rows += 1
+        while some := list(islice(shown, LINES_AT_ONCE)):
+            file.write(b"".join(some))
+            rows += len(some)
     return [file.described(rows=rows)]
+
+
+def _shown_lines(lines: Iterable[bytes], key: bytes, there: Container[str]) -> Iterator[bytes]:
+    for truth in map(_TRUTH.decode, lines):
+        own = _pseudonym(key, truth.journey_id)
+        if own in there:
+            yield _ENCODER.encode(_shown(truth, own, key)) + b"\n"
 
 
 @lru_cache(4096)
@@ -45,8 +54,7 @@ def _pseudonym(key: bytes, journey_id: UUID) -> str:
     return pseudonym(key, journey_id)
 
 
-def _shown(truth: TrueClient | TrueWeek, key: bytes) -> dict[str, Any]:
-    own = _pseudonym(key, truth.journey_id)
+def _shown(truth: TrueClient | TrueWeek, own: str, key: bytes) -> dict[str, Any]:
     match truth:
         case TrueClient():
             return {

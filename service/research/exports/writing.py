@@ -168,6 +168,7 @@ async def _write(
     plan = await plan_export(source, study, key)
     work.begin(2 * plan.events)
     study_id = pseudonyms.coded_uuid(key, study.study_id)
+    truth = list[ExportedFile]()
     histories, tables = await write_buckets(
         write_histories(source, plan, folder, progress, work.advance),
         lambda one: BucketTask(
@@ -180,11 +181,12 @@ async def _write(
         progress,
         work.executor,
         work.advance,
+        beside=lambda written: truth.extend(write_truth(source, folder, plan, written)),
     )
     files = [one.file for one in histories] + [file for one in tables for file in one.files]
     derived, left_out = _derived(folder, histories, files, options, work)
     files += derived
-    files += write_truth(source, folder, plan, histories)
+    files += truth
     disclosure = Disclosure(rules=RULES, occupation_codes_coarsened=sum(one.coarsened for one in histories))
     simulated = source.summary.kind != "study"
     files.append(_write_file(folder, CODEBOOK, codebook_of(study, options.tables, left_out)))
