@@ -24,10 +24,13 @@ from service.cli.operator_context import open_operator_context
 from service.cli.output import print_line
 from service.cli.progress import shown_progress
 from service.clock import DEFAULT_TIME_ZONES, today_in, utc_now
+from service.container import Services
+from service.demo.analyses import FEWEST_CLIENTS, show_analyses
 from service.demo.ended_journey import ended_history
 from service.demo.looks import look_at_clients
-from service.demo.people import SANNE, TOLD_FOR_SANNE
+from service.demo.people import ADMIN, RESEARCHER, SANNE, TOLD_FOR_SANNE
 from service.demo.scenario import DemoPerson, DemoScenario
+from service.demo.studies import study_of_chances
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.personal_data.erasure.ledger import open_ledger
 from service.postgres.migrations import migrate
@@ -173,6 +176,7 @@ async def set_up_demo(
             # As the service does every night; else the first pages would wait for it.
             await services.scheduler.run_once()
             await catch_up(services)
+            await _show_analyses(services, simulated, players)
             [coach] = [one for one in players if one.part is SANNE]
             await look_at_clients(
                 services.seen_news,
@@ -183,6 +187,22 @@ async def set_up_demo(
                 today=simulated.until,
             )
         return players, findings
+
+
+async def _show_analyses(services: Services, simulated: CohortPlan, players: Sequence[DemoPerson]) -> None:
+    """Shows what comes of a study, where enough clients take part."""
+    if services.analyses is None or simulated.clients < FEWEST_CLIENTS:
+        return
+    staff = {one.part: one for one in players}
+    tenant_id = staff[RESEARCHER].tenant_id
+    async with services.projector.run_in_background():
+        await show_analyses(
+            services.analyses,
+            tenant_id,
+            study_of_chances(tenant_id),
+            researcher_id=staff[RESEARCHER].person_id,
+            admin_id=staff[ADMIN].person_id,
+        )
 
 
 async def _finding(journeys: Journeys, player: DemoPerson, on: dt.date) -> str:

@@ -81,6 +81,11 @@ WALKS: Mapping[str, Any] = MappingProxyType(
 )
 
 
+def study_of_chances(tenant_id: UUID) -> UUID:
+    """The id of the study that clients take part in."""
+    return uuid5(tenant_id, "study of chances")
+
+
 class DemoStudies:
     """Sets up the studies, once, and lets clients agree."""
 
@@ -90,7 +95,7 @@ class DemoStudies:
 
     async def set_up(self, tenant_id: UUID, *, researcher_id: UUID, admin_id: UUID) -> UUID:
         """Drafts both studies, and approves the first; returns its id."""
-        approved, waiting = uuid5(tenant_id, "study of chances"), uuid5(tenant_id, "study of reminders")
+        approved, waiting = study_of_chances(tenant_id), uuid5(tenant_id, "study of reminders")
         day = self._studies.today()
         dates: dict[str, Any] = {"happened_on": day, "starts_on": day, "ends_on": day + LASTS}
         for study_id, stated in ((approved, CHANCES), (waiting, WALKS)):
