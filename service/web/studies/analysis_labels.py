@@ -115,7 +115,7 @@ def _shown(arguments: Mapping[str, Argument], translator: Translator) -> Mapping
 def progress_in_words(progress: AnalysisProgress, translator: Translator) -> str:
     """How far an analysis is."""
     if not progress.total:
-        return translator.gettext("It waits for its turn.")
+        return translator.gettext("It waits for its turn, or has just begun.")
     share = translator.percent(min(1.0, progress.done / progress.total))
     return translator.gettext("%(share)s of the data are prepared.") % {"share": share}
 
