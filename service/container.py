@@ -52,6 +52,7 @@ from service.read_models.study_list import StudyList
 from service.read_models.study_participants import StudyParticipants
 from service.reply_links.link_sealer import reseal_replies
 from service.research.analyses import Analyses
+from service.research.export_files import ExportFiles, exports_folder
 from service.research.exports.studies import StudyServices
 from service.research.research_services import ResearchServices, make_research_services
 from service.research.storage.memberships import reseal_memberships
@@ -194,11 +195,16 @@ def _services(
 ) -> Services:
     projector = Projector(stores.log, stores.workers)
     enrolments = EnrolmentCloser(programmes, EnrolmentList(stores.workers))
+    ledger = open_ledger(stores.settings.ledger)
+    files = ExportFiles(
+        exports_folder(stores.settings.exports, ledger.path), days=stores.settings.export_days
+    )
     erasure = ErasureContext(
         disk=disk,
         pool=stores.workers,
         log=stores.log,
-        ledger=open_ledger(stores.settings.ledger),
+        ledger=ledger,
+        exports=files,
         vault=stores.vault,
         now=stores.clock,
     )
@@ -213,7 +219,7 @@ def _services(
         sealing=stores.sealer,
     )
     atlas = Atlas(stores.pool)
-    research = _research(stores, studies, atlas, projector)
+    research = _research(stores, studies, atlas, projector, files)
     return Services(
         settings=stores.settings,
         clock=stores.clock,
@@ -249,7 +255,7 @@ def _services(
 
 
 def _research(
-    stores: Stores, studies: Studies, atlas: Atlas, projector: Projector
+    stores: Stores, studies: Studies, atlas: Atlas, projector: Projector, files: ExportFiles
 ) -> ResearchServices | None:
     if stores.keyrings is None:
         return None
@@ -258,6 +264,7 @@ def _research(
         stores.pool,
         stores.workers,
         stores.vault,
+        files,
         now=stores.clock,
         projector=projector,
     )

@@ -65,6 +65,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ledger: str | None = None
     """The file that records erasures outside the database (default: beside the private database's folder)."""
 
+    exports: str | None = None
+    """The folder of exports that pages offer to download (default: beside that file)."""
+    export_days: Annotated[int, Meta(ge=1, le=365)] = 14
+    """How many days such an export is kept, if nobody in it leaves before."""
     sealing: bool = False
     """Whether personal data in the log is encrypted. With accounts it always is."""
     keyring: str | None = None

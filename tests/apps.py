@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from unittest.mock import patch
@@ -20,6 +21,7 @@ from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.vault import Vault
 from service.http import sign_in_link_email
 from service.jobs.tasks import research_tasks
+from service.research.export_files import ExportFiles
 from service.research.exports.studies import StudyServices
 from service.research.research_services import make_research_services
 from service.settings import Settings
@@ -73,6 +75,7 @@ def with_test_keys(services: Services) -> Services:
         services.pool,
         services.worker_pool,
         services.erasure.vault,
+        services.erasure.exports or ExportFiles(Path(mkdtemp()), days=14),
         now=services.clock,
         projector=services.projector,
     )

@@ -73,6 +73,24 @@ TOO_MANY_JOBS = ProblemType(
     title="Too much is being computed for you",
     meaning="Five pieces of work that you asked for wait or run already. Wait until one is done, or cancel one.",
 )
+UNKNOWN_EXPORT = ProblemType(
+    name="unknown-export",
+    status=HTTPStatus.NOT_FOUND,
+    title="There is no such export",
+    meaning="This study has no export with this id.",
+)
+EXPORT_STATE = ProblemType(
+    name="export-state",
+    status=HTTPStatus.CONFLICT,
+    title="The study or the export does not allow this now",
+    meaning="Only a study whose data may leave is exported, from ten people on, and only a file that is there is taken out.",
+)
+NO_EXPORTS = ProblemType(
+    name="no-exports",
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+    title="No exports are made here",
+    meaning="Whoever runs the service has to install the research tools: pip install 'market-soundings[research]'.",
+)
 UNKNOWN_OCCUPATION = ProblemType(
     name="unknown-occupation",
     status=HTTPStatus.NOT_FOUND,

@@ -23,6 +23,7 @@ from service.api import (
     redaction,
     retention,
     studies,
+    study_exports,
 )
 from service.api.errors import error_response
 from service.api.options_method import OptionsMiddleware
@@ -79,6 +80,11 @@ def api_routers() -> list[Router]:
             analyses.refuse_analysis,
             analyses.analysis_results,
             analyses.analysis_results_csv,
+            study_exports.ask_for_export,
+            study_exports.list_exports,
+            study_exports.get_export,
+            study_exports.cancel_export,
+            study_exports.export_file,
             programmes.record_programme_commands,
             programmes.programmes,
             programmes.programme,

@@ -67,6 +67,7 @@ ALLOWED_ROLES: Mapping[OrganisationAction, frozenset[AccountRole]] = MappingProx
         "manage_studies": frozenset[AccountRole]({"researcher"}),
         "approve_studies": frozenset[AccountRole]({"admin"}),
         "release_results": frozenset[AccountRole]({"researcher", "admin"}),
+        "export_studies": frozenset[AccountRole]({"researcher"}),
     }
 )
 ALLOWED_REASONS: Mapping[WriteAction, frozenset[AuthorizationReason]] = MappingProxyType(

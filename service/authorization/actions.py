@@ -124,6 +124,7 @@ OrganisationAction = Literal[
     "manage_studies",
     "approve_studies",
     "release_results",
+    "export_studies",
 ]
 """Actions that concern no single journey."""
 

@@ -30,6 +30,7 @@ from service.personal_data.retention.settings import RetentionSettings
 from service.processes.programme_handover import ProgrammeHandover
 from service.read_models.projector import Projector
 from service.research.authorized_analyses import AuthorizedAnalyses
+from service.research.authorized_exports import AuthorizedExports
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -46,6 +47,7 @@ JourneysDependency = NamedDependency[SkipValidation[AuthorizedJourneys]]
 MomentDependency = NamedDependency[SkipValidation[datetime]]
 ProgrammeListDependency = NamedDependency[SkipValidation[AuthorizedProgrammeList]]
 AnalysesDependency = NamedDependency[SkipValidation[AuthorizedAnalyses]]
+ExportsDependency = NamedDependency[SkipValidation[AuthorizedExports]]
 StudiesDependency = NamedDependency[SkipValidation[AuthorizedStudies]]
 ProgrammesDependency = NamedDependency[SkipValidation[AuthorizedProgrammes]]
 ProjectorDependency = NamedDependency[SkipValidation[Projector]]
@@ -134,6 +136,13 @@ def get_analyses(services: ServicesDependency, caller: CallerDependency) -> Auth
     return AuthorizedAnalyses(caller, services.studies, services.analyses)
 
 
+def get_exports(services: ServicesDependency, caller: CallerDependency) -> AuthorizedExports:
+    research = services.research
+    return AuthorizedExports(
+        caller, services.studies, research.exports if research else None, get_authorizer(services)
+    )
+
+
 def get_data_subject_requests(services: ServicesDependency, caller: CallerDependency) -> DataSubjectRequests:
     return DataSubjectRequests(
         caller, services.journeys, get_authorizer(services), services.erasure, now=services.clock
@@ -152,6 +161,7 @@ def get_retention_settings(services: ServicesDependency, caller: CallerDependenc
 
 DEPENDENCIES = {
     "analyses": Provide(get_analyses, sync_to_thread=False),
+    "exports": Provide(get_exports, sync_to_thread=False),
     "studies": Provide(get_studies, sync_to_thread=False),
     "services": Provide(get_services, sync_to_thread=False),
     "account_services": Provide(require_accounts, sync_to_thread=False),

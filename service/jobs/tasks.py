@@ -15,7 +15,7 @@ from service.research.research_services import ResearchServices
 MINUTE, HOUR, DAY = 60.0, 60 * 60.0, 24 * 60 * 60.0
 
 SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS = "scheduler", "erasures", "weekly letters", "key epochs"
-RESEARCH_JOBS = "research jobs"
+RESEARCH_JOBS, OLD_EXPORTS = "research jobs", "old exports"
 
 CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS})
 """What a process leaves to others when SOUNDINGS_CLOCK is off."""
@@ -42,7 +42,8 @@ def research_tasks(research: ResearchServices | None) -> dict[str, PeriodicTask]
         return {}
     task = PeriodicTask(RESEARCH_JOBS, research.runner.run_once, 3.0)
     research.jobs.on_asked(task.wake)
-    return {task.name: task}
+    old = PeriodicTask(OLD_EXPORTS, research.exports.clear_up, HOUR)
+    return {task.name: task, old.name: old}
 
 
 def account_tasks(

@@ -9,11 +9,14 @@ from service.encryption.vault import Vault
 from service.postgres.errors import StoreUnavailable
 from service.read_models.projector import Projector
 from service.research.analyses import Analyses
+from service.research.export_files import ExportFiles
 from service.research.exports.studies import StudyServices
 from service.research.jobs import JobRunner, ResearchJobs
 from service.research.storage.analyses import AnalysisStore
+from service.research.storage.exports import ExportStore
 from service.research.storage.jobs import JobStore
 from service.research.storage.memberships import MembershipSealer
+from service.research.study_exports import StudyExports
 
 READ_MODEL_SECONDS = 10.0
 """How long work waits for read models that are behind."""
@@ -27,6 +30,7 @@ class ResearchServices(Struct, frozen=True, kw_only=True):
 
     jobs: ResearchJobs
     analyses: Analyses
+    exports: StudyExports
     runner: JobRunner
 
 
@@ -35,6 +39,7 @@ def make_research_services(
     pool: "Pool",
     workers: "WorkerPool",
     vault: Vault | None,
+    files: ExportFiles,
     *,
     now: Clock,
     projector: Projector,
@@ -50,6 +55,6 @@ def make_research_services(
     analyses = Analyses(
         read_with, AnalysisStore(pool, MembershipSealer(vault)), jobs, now=now, catch_up=catch_up
     )
-    # Here is the place for the work of other kinds of jobs.
-    runner = JobRunner(store, {"analysis": analyses.do}, now=now)
-    return ResearchServices(jobs=jobs, analyses=analyses, runner=runner)
+    exports = StudyExports(read_with, ExportStore(pool, workers), files, jobs, catch_up=catch_up, now=now)
+    runner = JobRunner(store, {"analysis": analyses.do, "export": exports.make}, now=now)
+    return ResearchServices(jobs=jobs, analyses=analyses, exports=exports, runner=runner)

@@ -44,7 +44,7 @@ from service.web.replay import routes as replay
 from service.web.reply_links import ask_routes, guest_routes, reading_routes
 from service.web.reveal import routes as reveal
 from service.web.roles import routes as roles
-from service.web.studies import analysis_routes, kit_routes, result_routes
+from service.web.studies import analysis_routes, export_routes, kit_routes, result_routes
 from service.web.studies import routes as studies
 from service.web.week import close_routes, plan_routes
 from service.web.week import routes as week
@@ -60,6 +60,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *studies.HANDLERS,
     *kit_routes.HANDLERS,
     *analysis_routes.HANDLERS,
+    *export_routes.HANDLERS,
     *result_routes.HANDLERS,
     *replay.HANDLERS,
     *administration.HANDLERS,

@@ -32,7 +32,11 @@ class AnalysedStudy:
         return f"/studies/{self.study_id}/analyses"
 
     async def approve(self) -> None:
-        drafted = dict(DRAFT_STUDY_EXAMPLE["commands"][0]) | {"variables": ["participants.weeks"]}
+        await self.draft(variables=["participants.weeks"])
+
+    async def draft(self, **stated: Any) -> None:
+        """Have a study approved that is stated so."""
+        drafted = dict(DRAFT_STUDY_EXAMPLE["commands"][0]) | stated
         await send(self.researcher, self.study_id, drafted, *DRAFT_STUDY_EXAMPLE["commands"][1:])
         approve = command_json("ApproveStudy", "2026-06-01", seed=str(uuid4()))
         assert (await send(self.admin, self.study_id, approve))[0] == 201

@@ -193,7 +193,7 @@ async def test_an_address_tells_of_all_its_methods(http: httpx.AsyncClient) -> N
 
 
 @pytest.mark.slow
-def test_a_client_library_can_be_generated_of_all_but_the_archive(tmp_path: Path) -> None:
+def test_a_client_library_can_be_generated_of_all_but_zip_files(tmp_path: Path) -> None:
     source = tmp_path / "openapi.json"
     source.write_text(json.dumps(DESCRIBED))
     config = Config.from_sources(
@@ -209,5 +209,6 @@ def test_a_client_library_can_be_generated_of_all_but_the_archive(tmp_path: Path
 
     # It knows no application/zip.
     assert [one.header for one in warnings] == [
-        "WARNING parsing GET /api/v1/journeys/{journey_id}/archive within sight."
+        "WARNING parsing GET /api/v1/journeys/{journey_id}/archive within sight.",
+        "WARNING parsing GET /api/v1/studies/{study_id}/exports/{export_id}/file within studies.",
     ]

@@ -72,6 +72,8 @@ NO_SUCH_ANALYSIS = _those(
     "", " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"})
 )
 """Of an analysis that is not there: for those who might read it like one that is in no study of theirs."""
+NO_SUCH_EXPORT = _those("", " ".join(who for who in ALL if who != "researcher"))
+"""Of an export that is not there, to be taken out."""
 
 MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     # Each noun with one command; every command's own right is in test_policy.
@@ -141,6 +143,11 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "post_studies_analyses_cancellation": NO_SUCH_ANALYSIS,
     "post_studies_analyses_release": NO_SUCH_ANALYSIS,
     "post_studies_analyses_refusal": NO_SUCH_ANALYSIS,
+    "get_studies_exports": STUDYING,
+    "get_studies_exports_one": NO_SUCH_ANALYSIS,
+    "get_studies_exports_file": NO_SUCH_EXPORT,
+    "post_studies_exports": _those("researcher", " ".join(w for w in ALL if w != "researcher")),
+    "post_studies_exports_cancellation": NO_SUCH_EXPORT,
     "get_guidance": EVERYBODY,
     "get_occupations": EVERYBODY,
     "get_occupations_one": EVERYBODY,

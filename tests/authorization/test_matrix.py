@@ -77,6 +77,7 @@ async def asked(world: World, operation: Operation, who: Who) -> httpx.Response:
     address = address.replace("{programme_id}", str(journeys.programme)).replace("{number}", "1")
     address = address.replace("{study_id}", str(journeys.study))
     address = address.replace("{analysis_id}", str(uuid4())).replace("{occupation_id}", NURSE)
+    address = address.replace("{export_id}", str(uuid4()))
     query = {"q": "nurse"} if operation.name == "get_occupations" else {}
     return await at_home.ask(PEOPLE[who], address, body_of(operation), **query)
 
@@ -90,6 +91,8 @@ def body_of(operation: Operation) -> dict[str, Any] | None:
         return {"reason": "She rang in despair last night."}
     if "/analyses/" in operation.path:
         return REFUSAL_EXAMPLE if operation.path.endswith("/refusal") else {}
+    if "/exports" in operation.path:
+        return {}
     if operation.path.endswith("/analyses"):
         return ANALYSIS_EXAMPLE
     if "studies" in operation.path:

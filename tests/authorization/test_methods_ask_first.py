@@ -19,8 +19,10 @@ from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammes
 from service.authorization.authorized_studies import AuthorizedStudies
 from service.authorization.errors import Forbidden
-from service.http.dependencies import get_analyses, get_journeys, get_programmes, get_studies
+from service.http.dependencies import get_analyses, get_exports, get_journeys, get_programmes, get_studies
 from service.research.authorized_analyses import AuthorizedAnalyses
+from service.research.authorized_exports import AuthorizedExports
+from service.research.export_making import AskedExport
 from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import Told, told
 from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, INGRID, PIETER, SVEN
@@ -63,6 +65,13 @@ OF_ANALYSES: dict[str, Callable[[AuthorizedAnalyses, UUID], Awaitable[object]]] 
     "cancel": lambda analyses, study_id: analyses.cancel(study_id, uuid4()),
     "release": lambda analyses, study_id: analyses.release(study_id, uuid4()),
     "refuse": lambda analyses, study_id: analyses.refuse(study_id, uuid4(), "no"),
+}
+OF_EXPORTS: dict[str, Callable[[AuthorizedExports, UUID], Awaitable[object]]] = {
+    "of_study": lambda exports, study_id: exports.of_study(study_id),
+    "get": lambda exports, study_id: exports.get(study_id, uuid4()),
+    "ask": lambda exports, study_id: exports.ask(study_id, AskedExport()),
+    "cancel": lambda exports, study_id: exports.cancel(study_id, uuid4()),
+    "take_out": lambda exports, study_id: exports.take_out(study_id, uuid4()),
 }
 FOR_EVERYBODY = {"published"}
 """What is no secret in the organisation."""
@@ -145,7 +154,18 @@ async def test_an_analysis_is_for_researchers_and_administrators(
             await OF_ANALYSES[name](get_analyses(service.app.state.services, somebody), journeys.study)
 
 
+@pytest.mark.parametrize("name", OF_EXPORTS)
+async def test_an_export_is_for_researchers_and_administrators(
+    world: tuple[ServiceWithPeople, Told], name: str
+) -> None:
+    service, journeys = world
+    for somebody in (ANS, HANNA, SVEN, FOREIGN_CLIENT):
+        with pytest.raises(Forbidden):
+            await OF_EXPORTS[name](get_exports(service.app.state.services, somebody), journeys.study)
+
+
 def test_every_method_is_tried() -> None:
+    assert methods(AuthorizedExports) == OF_EXPORTS.keys()
     assert methods(AuthorizedJourneys) == OF_JOURNEYS.keys() | NOT_TRIED
     assert methods(AuthorizedProgrammes) == OF_PROGRAMMES.keys()
     assert methods(AuthorizedAnalyses) == OF_ANALYSES.keys()

@@ -274,6 +274,7 @@ def test_a_researcher_has_nothing_of_a_person() -> None:
         "read_studies",
         "manage_studies",
         "release_results",
+        "export_studies",
     }
 
 

@@ -53,7 +53,7 @@ from tests.forked import Forked
 pytestmark = pytest.mark.slow
 
 PERSONAL = ("restrictions", "erasure_requests", "retention_notices")
-STEPS: tuple[ErasureStep, ...] = ("intent", "keys", "enrolments", "log", "rows", "disk", "done")
+STEPS: tuple[ErasureStep, ...] = ("intent", "keys", "enrolments", "log", "exports", "rows", "disk", "done")
 
 
 class Interrupted(Exception):

@@ -14,6 +14,8 @@ OF_NOBODY = {
     "notification_tracking": "the library's checkpoints",
     "organisations": "organisations",
     "programmes": "programmes",
+    "research_export_downloads": "who took which export out, under ids of exports",
+    "research_exports": "what exports hold, and who asked for them",
     "research_jobs": "what researchers asked to be computed or written, and how far it is",
     "retention_periods": "how long organisations keep journeys",
     "schema_migrations": "migrations",

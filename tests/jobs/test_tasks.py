@@ -14,7 +14,7 @@ from tests.commands import execute
 from tests.http.running_service import MemoryMailer, open_service
 
 BY_THE_CLOCK = {"scheduler", "erasures", "weekly letters"}
-ALWAYS = {"cache invalidation", "access log", "suspensions", "sweeper", "research jobs"}
+ALWAYS = {"cache invalidation", "access log", "suspensions", "sweeper", "research jobs", "old exports"}
 
 
 @pytest.mark.parametrize(

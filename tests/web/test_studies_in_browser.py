@@ -39,9 +39,9 @@ SPECIFICATION = json.dumps(
 )
 
 
-async def approved(lab: Page, desk: Page) -> str:
+async def approved(lab: Page, desk: Page, *, access: str = "") -> str:
     """Draft a study and have it approved; returns its address."""
-    at = await draft(lab)
+    at = await draft(lab, access=access)
     await lab.get_by_role("button", name="Submit for approval").click()
     await expect(lab.get_by_role("heading", level=1)).to_have_text("This study waits for approval.")
     await desk.goto(at)
@@ -59,7 +59,7 @@ async def run(page: Page, at: str, finding: str) -> str:
     return page.url.partition("?")[0]
 
 
-async def draft(page: Page) -> str:
+async def draft(page: Page, *, access: str = "") -> str:
     """Fill in the form of a study, and save it; returns its address."""
     await page.goto("/studies")
     await page.get_by_label("Title", exact=True).fill("What clients learn of their chances")
@@ -76,6 +76,8 @@ async def draft(page: Page) -> str:
     await page.get_by_label("Who is it about?", exact=True).fill("Everybody who looks for work.")
     await page.get_by_label("How are clients asked? (English)", exact=True).fill("May we study your guesses?")
     await page.locator("#arms").fill("usual 50\nearly 50")
+    if access:
+        await page.locator(f'[name="access"][value="{access}"]').check()
     await page.get_by_role("button", name="Save the draft").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("A draft. Nobody is asked yet.")
     return page.url.partition("?")[0]

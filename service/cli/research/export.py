@@ -22,7 +22,7 @@ from service.research.executors import open_executor
 from service.research.exports.layout import FORMATS, ExportFormat
 from service.research.exports.manifest import Manifest
 from service.research.exports.simulated import export_simulation
-from service.research.exports.studies import open_study, require_extract
+from service.research.exports.studies import open_study, require_enough, require_extract
 from service.research.exports.writing import ExportOptions, ExportWork, write_export
 
 
@@ -86,6 +86,7 @@ def export_command(
                 wanted = study or UUID(int=0)
                 require_extract(await services.studies.definition(wanted, tenant_id=tenant_id))
                 opened = await open_study(services, tenant_id, wanted, position=position)
+                require_enough(opened.source.enrolled)
                 return await write_export(
                     opened.source, opened.study, to, key=opened.key, options=options, work=work
                 )

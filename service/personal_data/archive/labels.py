@@ -75,6 +75,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "read_game": gettext_noop("your game"),
         "read_access_log": gettext_noop("who looked"),
         "export": gettext_noop("everything, as an archive"),
+        "export_studies": gettext_noop("your part in a study, downloaded without your name"),
         "break_glass": gettext_noop("asked to see everything, and gave a reason"),
     }
 )

@@ -11,6 +11,7 @@ from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog
 from service.personal_data.erasure.ledger import ErasureLedger
 from service.postgres.disk.disk import Disk
+from service.research.export_files import ExportFiles
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -29,6 +30,8 @@ class ErasureContext(Struct, frozen=True, kw_only=True):
     """Given where the files of the database are to be searched for keys that open something."""
     leave_on_disk: bool = False
     """Whether what cannot be reached in the files of a server of one's own may stay there."""
+    exports: ExportFiles | None = None
+    """The files of exports that pages offer; None where there are none."""
     now: Clock = utc_now
 
     @property

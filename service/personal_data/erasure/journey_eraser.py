@@ -39,9 +39,10 @@ from service.personal_data.erasure.table_scan import (
 )
 from service.personal_data.erasure.verification import load_data_subject, unique_canaries, verify_erased
 from service.read_models.projector import Projector
+from service.research.storage.exports import exports_of_journey, mark_left
 from service.system_ids import ERASURE_ACTOR
 
-ErasureStep = Literal["intent", "keys", "enrolments", "log", "rows", "disk", "done"]
+ErasureStep = Literal["intent", "keys", "enrolments", "log", "exports", "rows", "disk", "done"]
 
 
 JOURNEY_TOPICS = ("JourneyStarted", "JourneyErased")
@@ -149,6 +150,8 @@ class JourneyEraser:
             self._reached("log")
             # Whoever was in the middle of writing its line has done so by then, and it is gone.
             await _caught_up(projector, position)
+        await self._delete_exports(whose)
+        self._reached("exports")
         gone = await delete_subject_rows(at.pool, subject)
         self._reached("rows")
         intent = at.ledger.open_intents()[whose]
@@ -183,6 +186,14 @@ class JourneyEraser:
         for row in await self._events(subject):
             whom.add(event_subject(subject.journey_id, mapper.to_domain_event(row).event))
         await self._at.vault.destroy(subject.tenant_id, whom)
+
+    async def _delete_exports(self, whose: ErasureTarget) -> None:
+        """Deletes the files of the studies' exports that the journey is in. Before its rows, which say so."""
+        at = self._at
+        exports = await exports_of_journey(at.pool, whose.tenant_id, whose.journey_id)
+        if at.exports:
+            at.exports.delete(whose.tenant_id, exports)
+        await mark_left(at.pool, whose.tenant_id, exports, at.now())
 
     @asynccontextmanager
     async def _following(self) -> AsyncGenerator[Projector]:

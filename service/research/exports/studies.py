@@ -1,6 +1,6 @@
 """The studies of the service as sources of exports: who is in them, up to which position, and under which key."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -24,6 +24,16 @@ from service.research.exports.manifest import (
 from service.research.exports.pseudonyms import pseudonym, study_code
 from service.research.exports.sources import StudySource
 from service.research.exports.study import Enrolled, ExportedStudy
+
+FEWEST_PEOPLE = 10
+"""Of fewer nothing is exported."""
+
+
+class TooFewPeople(ExportError):
+    """Raised where too few agree to a study for an export of it."""
+
+    def __init__(self) -> None:
+        super().__init__(f"fewer than {FEWEST_PEOPLE} people agree to this study: nothing of it is exported")
 
 
 class StudyServices(Struct, frozen=True, kw_only=True):
@@ -72,6 +82,12 @@ def require_extract(definition: StudyDefinition) -> None:
         raise ExportError(
             "an administrator has not approved yet that data of this study leave the organisation"
         )
+
+
+def require_enough(enrolled: Sized) -> None:
+    """Raises `TooFewPeople` for a group in which a file without names would hide nobody."""
+    if len(enrolled) < FEWEST_PEOPLE:
+        raise TooFewPeople
 
 
 async def open_study(

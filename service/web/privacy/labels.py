@@ -44,6 +44,7 @@ READ_PARTS: Mapping[Action, str] = MappingProxyType(
         "restrict": USE_RESTRICTED,
         "read_restriction": USE_RESTRICTED,
         "redact_entry": gettext_noop("a wrong value, to overwrite it"),
+        "export_studies": gettext_noop("your part in a study, downloaded without your name"),
     }
 )
 """What was read, as part of an enumeration of one visit: coarser than `ACTION_LABELS` of the archive, which lists every access."""
