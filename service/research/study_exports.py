@@ -12,7 +12,7 @@ from msgspec import Struct
 from domain.errors import UnknownStudy
 from service.application.studies import StudyDefinition
 from service.clock import Clock, utc_now
-from service.research.child_process import ChildEnded, Limits, OutOfMemory, OutOfTime, run_in_child
+from service.research.child_process import ChildError, Limits, run_in_child
 from service.research.export import ExportError
 from service.research.export_files import ExportFiles
 from service.research.export_making import AskedExport, make_export
@@ -25,6 +25,7 @@ from service.research.exports.studies import (
     require_enough,
     require_extract,
 )
+from service.research.faults import fault_of
 from service.research.jobs import JobFailed, ResearchJobs, RunningJob
 from service.research.storage.exports import ExportStore, GoneReason, MadeExport, NotedDownload
 from service.research.storage.jobs import Argument, Job
@@ -32,8 +33,7 @@ from service.research.tools import require_tools
 
 ExportState: TypeAlias = Literal["waiting", "running", "failed", "cancelled", "ready", "gone"]
 TOO_FEW, NOT_ALLOWED, CHANGED = "too_few", "not_allowed", "changed"
-OUT_OF_MEMORY, OUT_OF_TIME, ENDED = "out_of_memory", "out_of_time", "ended"
-"""Why an export was not made."""
+"""Why an export was not made, besides what ends any job."""
 ATTEMPTS = 3
 """How often it is made anew because somebody left meanwhile."""
 LIMITS = Limits(seconds=30 * 60)
@@ -195,12 +195,8 @@ class StudyExports:
                     advance=running.advance,
                     limits=LIMITS,
                 )
-            except OutOfMemory:
-                raise JobFailed(OUT_OF_MEMORY, megabytes=LIMITS.megabytes) from None
-            except OutOfTime:
-                raise JobFailed(OUT_OF_TIME, minutes=round(LIMITS.seconds / 60)) from None
-            except ChildEnded:
-                raise JobFailed(ENDED) from None
+            except ChildError as error:
+                raise JobFailed(fault_of(error)) from None
             if members - await self._present(job.tenant_id, job.study_id):
                 return False
             made = MadeExport(

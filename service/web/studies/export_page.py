@@ -12,14 +12,11 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 from service.research.exports.layout import ExportFormat
 from service.research.exports.studies import FEWEST_PEOPLE
-from service.research.faults import INTERRUPTED, UNEXPECTED
+from service.research.faults import JOB_FAULTS, UNEXPECTED
 from service.research.storage.exports import GoneReason
 from service.research.study_exports import (
     CHANGED,
-    ENDED,
     NOT_ALLOWED,
-    OUT_OF_MEMORY,
-    OUT_OF_TIME,
     TOO_FEW,
     ExportState,
     StudyExport,
@@ -44,12 +41,9 @@ FAILURES: Mapping[str, str] = {
     TOO_FEW: gettext_noop("Too few people agreed to the study."),
     NOT_ALLOWED: gettext_noop("The study does not allow it any more."),
     CHANGED: gettext_noop("People left the study while it was made. Make it again."),
-    OUT_OF_MEMORY: gettext_noop("It needs more memory than there is. Choose fewer tables."),
-    OUT_OF_TIME: gettext_noop("It took too long. Choose fewer tables."),
-    ENDED: gettext_noop("The service ended it. Make it again."),
-    INTERRUPTED: gettext_noop("It was interrupted again and again. Ask whoever runs the service."),
-    UNEXPECTED: gettext_noop("Something went wrong. Ask whoever runs the service."),
+    **JOB_FAULTS,
 }
+"""Why an export was not made."""
 FORM_NAMES: Mapping[ExportFormat, str] = {
     "parquet": gettext_noop("Parquet, each table"),
     "jsonl": gettext_noop("JSON Lines, the table of events"),
