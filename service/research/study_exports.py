@@ -106,14 +106,13 @@ class StudyExports:
 
     async def of_study(self, tenant_id: UUID, study_id: UUID) -> list[StudyExport]:
         """The exports of a study, the oldest first."""
+        # The jobs first: one that ends meanwhile has its export already.
+        jobs = await self._jobs.of_study(tenant_id, study_id, "export")
         made = {one.export_id: one for one in await self._settled(tenant_id, study_id)}
         taken: dict[UUID, list[NotedDownload]] = {one: [] for one in made}
         for one in await self._store.downloads(tenant_id, study_id) if made else ():
             taken[one.export_id].append(one)
-        return [
-            self._export(job, made.get(job.job_id), taken.get(job.job_id, ()))
-            for job in await self._jobs.of_study(tenant_id, study_id, "export")
-        ]
+        return [self._export(job, made.get(job.job_id), taken.get(job.job_id, ())) for job in jobs]
 
     async def get(self, tenant_id: UUID, study_id: UUID, export_id: UUID) -> StudyExport:
         """One of them. Raises `UnknownExport`."""
