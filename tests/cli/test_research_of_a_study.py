@@ -64,7 +64,7 @@ class ToldStudy:
 async def test_a_study_is_exported_checked_and_made_anew(
     soundings: Run, database: str, tmp_path: Path
 ) -> None:
-    about = simulated(soundings, database, "--clients", "3")
+    about = simulated(soundings, database, "--clients", "12")
     journeys = [
         UUID(json.loads(one)["journey_id"]) for one in soundings("journeys", "--json").stdout.splitlines()
     ]
@@ -80,7 +80,7 @@ async def test_a_study_is_exported_checked_and_made_anew(
         today = context.services.clock().date()
         told = ToldStudy(context, UUID(str(about["tenant_id"])), UUID(study_id))
         await told.approved(on=today)
-        consents = [await told.agreed(one, on=today) for one in journeys[:2]]
+        consents = [await told.agreed(one, on=today) for one in journeys[:11]]
         refused = soundings(*export)
         await told.let_out(on=today)
 
@@ -98,7 +98,7 @@ async def test_a_study_is_exported_checked_and_made_anew(
     assert "has not approved yet" in refused.stderr
     assert made.returncode == 0, made.stderr
     manifest = json.loads(made.stdout)
-    assert (manifest["kind"], manifest["participants"]) == ("study", 2)
+    assert (manifest["kind"], manifest["participants"]) == ("study", 11)
     assert manifest["tables"] == ["participants", "person_week"]
     assert fresh.returncode == 0, fresh.stderr
     assert "the export may be used" in fresh.stdout
