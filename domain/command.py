@@ -28,6 +28,10 @@ LongText = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_NO_NUL), 
 """A note that cannot be empty."""
 
 
+ParagraphText = Annotated[str, Meta(min_length=1, max_length=2000, pattern=_NO_NUL), LINES]
+"""A text of a page or less that cannot be empty."""
+
+
 TimeZoneName = Annotated[
     str, Meta(min_length=1, max_length=60, description="An IANA name, such as Europe/Oslo.")
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from domain.allowed_dates import later_than
-from domain.command import Command, CommandPart, LongText, OptionalTitle, SentenceText, Title
+from domain.command import ADDED_LATER, Command, CommandPart, LongText, OptionalTitle, SentenceText, Title
 from domain.decision_rules import require_not_before
 from domain.errors import InvalidOperation, InvalidValue
 from domain.normal_texts import same_content
@@ -25,6 +25,20 @@ from domain.study.events import (
     StudyReturned,
     StudyRevised,
     StudySubmitted,
+)
+from domain.study.researchers import (
+    AddResearcher,
+    RemoveResearcher,
+    handle_add_researcher,
+    handle_remove_researcher,
+)
+from domain.study.results import (
+    PublishResults,
+    ReturnResults,
+    SummariseResults,
+    handle_publish_results,
+    handle_return_results,
+    handle_summarise_results,
 )
 from domain.vocabulary import ArmDraw, Language, LegalGround, StudyAccess, Track
 
@@ -67,6 +81,8 @@ class StudyStatement(Command, frozen=True, kw_only=True, tag="StudyStatement"):
     invitation: Annotated[tuple[InvitationText, ...], Meta(min_length=1, max_length=4)]
     arms: Annotated[tuple[ArmShare, ...], Meta(max_length=8)] = ()
     draw: ArmDraw = "by_person"
+    language: Annotated[Language | None, ADDED_LATER] = None
+    """The language of the title and the question."""
 
 
 class DraftStudy(StudyStatement, frozen=True, kw_only=True, tag="DraftStudy"):
@@ -103,7 +119,18 @@ class CloseStudy(Command, frozen=True, kw_only=True, tag="CloseStudy"):
 
 
 StudyCommand = (
-    DraftStudy | ReviseStudy | SubmitStudy | ReturnStudy | ApproveStudy | ApproveExtract | CloseStudy
+    DraftStudy
+    | ReviseStudy
+    | SubmitStudy
+    | ReturnStudy
+    | ApproveStudy
+    | ApproveExtract
+    | CloseStudy
+    | AddResearcher
+    | RemoveResearcher
+    | SummariseResults
+    | ReturnResults
+    | PublishResults
 )
 
 
@@ -190,6 +217,11 @@ HANDLERS: Mapping[type[Command], Callable[[Study, Any, UUID | None], list[StudyE
     ApproveStudy: handle_approve_study,
     ApproveExtract: handle_approve_extract,
     CloseStudy: handle_close_study,
+    AddResearcher: handle_add_researcher,
+    RemoveResearcher: handle_remove_researcher,
+    SummariseResults: handle_summarise_results,
+    ReturnResults: handle_return_results,
+    PublishResults: handle_publish_results,
 }
 
 

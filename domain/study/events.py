@@ -1,6 +1,7 @@
-"""The events of a study: its protocol, who approved or returned it, and its close."""
+"""The events of a study: its protocol, who approved or returned it, its researchers, what came of it, and its close."""
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 from domain.event import Event, EventPart
@@ -23,8 +24,8 @@ class StudyInvitation(EventPart, frozen=True, kw_only=True):
     text: PersonalText
 
 
-class StudyProtocol(Event, frozen=True, kw_only=True, tag="StudyProtocol"):
-    """What a study asks, of whom, and with what: the fields of the events that state it. It is no event itself."""
+class StudyProtocolV1(Event, frozen=True, kw_only=True, tag="StudyProtocol"):
+    """The first form of a protocol, which did not say its language: fields of events, and no event itself."""
 
     title: PersonalText
     question: PersonalText
@@ -46,12 +47,35 @@ class StudyProtocol(Event, frozen=True, kw_only=True, tag="StudyProtocol"):
     draw: Annotated[ArmDraw, C1] = "by_person"
 
 
-class StudyDrafted(StudyProtocol, frozen=True, kw_only=True, tag="StudyDrafted"):
+class StudyProtocol(StudyProtocolV1, frozen=True, kw_only=True, tag="StudyProtocol.2"):
+    """What a study asks, of whom, and with what: the fields of the events that state it. It is no event itself."""
+
+    language: Annotated[Language | None, C1] = None
+    """The language of its title and question; None where nobody said it."""
+
+
+class StudyDrafted(StudyProtocol, frozen=True, kw_only=True, tag="StudyDrafted.2"):
     """A researcher drafted a study."""
 
 
-class StudyRevised(StudyProtocol, frozen=True, kw_only=True, tag="StudyRevised"):
+class StudyRevised(StudyProtocol, frozen=True, kw_only=True, tag="StudyRevised.2"):
     """A draft was revised: the whole protocol as it is from then on."""
+
+
+class StudyDraftedV1(StudyProtocolV1, frozen=True, kw_only=True, tag="StudyDrafted"):
+    """The first form of StudyDrafted."""
+
+    def upcast(self) -> StudyDrafted:
+        """The second version, without a language."""
+        return StudyDrafted(**{name: getattr(self, name) for name in self.__struct_fields__})
+
+
+class StudyRevisedV1(StudyProtocolV1, frozen=True, kw_only=True, tag="StudyRevised"):
+    """The first form of StudyRevised."""
+
+    def upcast(self) -> StudyRevised:
+        """The second version, without a language."""
+        return StudyRevised(**{name: getattr(self, name) for name in self.__struct_fields__})
 
 
 class StudySubmitted(Event, frozen=True, kw_only=True, tag="StudySubmitted"):
@@ -79,6 +103,44 @@ class StudyClosed(Event, frozen=True, kw_only=True, tag="StudyClosed"):
     """The study was closed: nobody is asked any more, and nothing of it is exported."""
 
 
+class ResearcherAdded(Event, frozen=True, kw_only=True, tag="ResearcherAdded"):
+    """Somebody became a researcher of the study."""
+
+    researcher_id: StructuralId
+
+
+class ResearcherRemoved(Event, frozen=True, kw_only=True, tag="ResearcherRemoved"):
+    """Somebody is no researcher of the study any more."""
+
+    researcher_id: StructuralId
+
+
+class StudySummary(EventPart, frozen=True, kw_only=True):
+    """What came of a study, for those who took part in it, in one language."""
+
+    language: Annotated[Language, C1]
+    text: PersonalText
+
+
+class ResultsSummarised(Event, frozen=True, kw_only=True, tag="ResultsSummarised"):
+    """A researcher wrote what came of the study, for those who took part in it. Nobody reads it yet."""
+
+    summaries: tuple[StudySummary, ...]
+
+
+class ResultsReturned(Event, frozen=True, kw_only=True, tag="ResultsReturned"):
+    """A summary was returned to its researcher."""
+
+    reason: PersonalText
+
+
+class ResultsPublished(Event, frozen=True, kw_only=True, tag="ResultsPublished"):
+    """A summary was published: those who took part read it."""
+
+    revision: StructuralInt
+    """How often the results had been summarised: which summary it was."""
+
+
 StudyEvent = (
     StudyDrafted
     | StudyRevised
@@ -87,5 +149,19 @@ StudyEvent = (
     | StudyApproved
     | ExtractApproved
     | StudyClosed
+    | ResearcherAdded
+    | ResearcherRemoved
+    | ResultsSummarised
+    | ResultsReturned
+    | ResultsPublished
 )
 """Every event of a study."""
+
+StoredStudyEvent = StudyEvent | StudyDraftedV1 | StudyRevisedV1
+"""Every event of a study, in any version that was ever stored."""
+
+UPCASTS: Mapping[type, Callable[[Any], Any]] = {
+    StudyDraftedV1: StudyDraftedV1.upcast,
+    StudyRevisedV1: StudyRevisedV1.upcast,
+}
+"""From each old version to the next one."""

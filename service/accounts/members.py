@@ -16,6 +16,7 @@ from service.accounts import (
     pending_onboarding,
     people,
     register,
+    researchers,
     role_requests,
     roles,
     suspensions,
@@ -213,6 +214,12 @@ class Members:
     async def set_takes_clients(self, by: Caller, coach_id: UUID, *, takes: bool) -> None:
         """Sets whether a coach takes more clients. Raises `NotAllowed`, `UnknownPerson`."""
         await coaches.set_takes_clients(self._context, by, coach_id, takes=takes)
+
+    # Researchers
+
+    async def list_researchers(self, tenant_id: UUID) -> dict[UUID, str]:
+        """The names of the organisation's researchers."""
+        return await researchers.list_researchers(self._context, tenant_id)
 
     # Journeys
 

@@ -72,6 +72,8 @@ def api_routers() -> list[Router]:
             studies.get_study,
             studies.study_decisions,
             studies.study_participants,
+            studies.study_researchers,
+            studies.study_results,
             analyses.run_analysis,
             analyses.list_analyses,
             analyses.get_analysis,

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from domain.aggregate import CommandBatch
 from domain.study.commands import StudyCommand
-from domain.study.events import StudyReturned
+from domain.study.events import ResultsReturned, StudyReturned, StudySummary
 from service.api.commands import JSON_ENCODER, MAX_COMMANDS, send_created
 from service.api.examples import STUDY_EXAMPLES
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
@@ -24,7 +24,8 @@ from service.api.openapi.operations import (
 )
 from service.api.query_parameters import WaitForPosition
 from service.api.request_body import BodyDecoder, read_json_body
-from service.application.studies import StudyAttrition, StudyDefinition
+from service.application.studies import ListedStudy, StudyAttrition, StudyDefinition
+from service.authorization.authorized_studies import StudyResearchers
 from service.http.dependencies import (
     ProjectorDependency,
     StudiesDependency,
@@ -52,9 +53,9 @@ class RecordedStudyCommands(Struct, frozen=True, kw_only=True):
 
 
 class StudiesResponse(Struct, frozen=True, kw_only=True):
-    """Every study, the newest first."""
+    """Every study, the newest first; whole for whoever works on it."""
 
-    studies: list[StudyDefinition]
+    studies: list[ListedStudy]
 
 
 class StudyHistoryLine(Struct, frozen=True, kw_only=True):
@@ -78,6 +79,21 @@ class StudyParticipantCounts(Struct, frozen=True, kw_only=True):
 
     study_id: UUID
     participants: StudyAttrition
+
+
+class StudyResults(Struct, frozen=True, kw_only=True):
+    """What came of a study, as it is told to those who took part."""
+
+    study_id: UUID
+    revision: int
+    """How often the results were summarised; 0 for never."""
+    waiting: tuple[StudySummary, ...]
+    """What waits for somebody who did not write it."""
+    returned: tuple[StudySummary, ...]
+    """What was returned, until it is written anew."""
+    published: tuple[StudySummary, ...]
+    """What those who took part read now."""
+    published_on: date | None
 
 
 class PublishedStudies(Struct, frozen=True, kw_only=True):
@@ -155,10 +171,10 @@ async def study_decisions(studies: StudiesDependency, study_id: FromPath[UUID]) 
         study_id=study_id,
         decisions=tuple(
             StudyHistoryLine(
-                type=str(type(one.event).__struct_config__.tag),
+                type=type(one.event).__name__,
                 on=one.event.happened_on,
                 by=one.by,
-                reason=one.event.reason if isinstance(one.event, StudyReturned) else None,
+                reason=one.event.reason if isinstance(one.event, StudyReturned | ResultsReturned) else None,
             )
             for one in known.decisions
         ),
@@ -172,3 +188,23 @@ async def study_participants(studies: StudiesDependency, study_id: FromPath[UUID
     Numbers are rounded to fives; a group of one to four, or one that leaves so few, is null.
     """
     return StudyParticipantCounts(study_id=study_id, participants=await studies.attrition(study_id))
+
+
+@get("/studies/{study_id:uuid}/researchers", tags=["studies"], responses=problem_responses(*STUDY_PROBLEMS))
+async def study_researchers(studies: StudiesDependency, study_id: FromPath[UUID]) -> StudyResearchers:
+    """Who works on a study, the first of whom leads it, and which other researchers there are."""
+    return await studies.researchers(study_id)
+
+
+@get("/studies/{study_id:uuid}/results", tags=["studies"], responses=problem_responses(*STUDY_PROBLEMS))
+async def study_results(studies: StudiesDependency, study_id: FromPath[UUID]) -> StudyResults:
+    """What came of a study, as it is told to those who took part, and what of that waits for a second person."""
+    known = (await studies.get(study_id)).results
+    return StudyResults(
+        study_id=study_id,
+        revision=known.revision,
+        waiting=known.waiting.summaries if known.waiting else (),
+        returned=known.returned.summaries if known.returned else (),
+        published=known.published.summaries if known.published else (),
+        published_on=known.published_on,
+    )

@@ -57,6 +57,8 @@ class StudyDefinition(Struct, frozen=True, kw_only=True):
     invitation: dict[Language, str]
     arms: tuple[Arm, ...]
     draw: ArmDraw
+    language: Language | None = None
+    """The language of the title and the question; null where nobody said it."""
     approved_on: date | None = None
     closed_on: date | None = None
 
@@ -68,6 +70,17 @@ class StudyDefinition(Struct, frozen=True, kw_only=True):
         """Whether the client of a journey on this track and in these programmes is asked."""
         in_one = not self.programmes or bool(set(self.programmes) & set(programmes))
         return in_one and (not self.tracks or track in self.tracks)
+
+
+class ListedStudy(Struct, frozen=True, kw_only=True):
+    """A study as every researcher of the organisation sees it; the rest is for those who work on it."""
+
+    study_id: UUID
+    state: StudyState
+    title: str
+    question: str
+    definition: StudyDefinition | None = None
+    """None for whoever does not work on it."""
 
 
 class Participant(Struct, frozen=True, kw_only=True):
@@ -123,11 +136,13 @@ class Studies:
 
     async def all(self, *, tenant_id: UUID) -> list[StudyDefinition]:
         """Every study of an organisation, the newest first."""
+        return [definition_of(one, study) for one, study in (await self.get_all(tenant_id=tenant_id)).items()]
+
+    async def get_all(self, *, tenant_id: UUID) -> dict[UUID, Study]:
+        """Every study of an organisation as it is now, the newest first."""
         lines = await self._list.all(tenant_id=tenant_id)
         found = await self.commands.load_many(tenant_id, [one.study_id for one in lines])
-        return [
-            definition_of(one.study_id, found[one.study_id].state) for one in lines if one.study_id in found
-        ]
+        return {one.study_id: found[one.study_id].state for one in lines if one.study_id in found}
 
     async def counts(self, *, tenant_id: UUID) -> dict[UUID, ConsentCounts]:
         """How many agree to each study, and withdrew: not rounded."""
@@ -197,6 +212,17 @@ def _shown(part: int, whole: int) -> int | None:
     return None if is_small(part) or is_small(whole - part) else rounded(part)
 
 
+def listed_study(study_id: UUID, study: Study, *, whole: bool) -> ListedStudy:
+    """A study in the list, `whole` for whoever works on it."""
+    return ListedStudy(
+        study_id=study_id,
+        state=study.state,
+        title=study.protocol.title,
+        question=study.protocol.question,
+        definition=definition_of(study_id, study) if whole else None,
+    )
+
+
 def definition_of(study_id: UUID, study: Study) -> StudyDefinition:
     """A study as others see it."""
     stated = study.protocol
@@ -220,6 +246,7 @@ def definition_of(study_id: UUID, study: Study) -> StudyDefinition:
         invitation={one.language: one.text for one in stated.invitation},
         arms=stated.arms,
         draw=stated.draw,
+        language=stated.language,
         approved_on=study.approved.happened_on if study.approved else None,
         closed_on=study.closed.happened_on if study.closed else None,
     )

@@ -64,7 +64,7 @@ ALLOWED_ROLES: Mapping[OrganisationAction, frozenset[AccountRole]] = MappingProx
         "manage_people": frozenset[AccountRole]({"admin"}),
         "manage_retention": frozenset[AccountRole]({"admin"}),
         "read_studies": frozenset[AccountRole]({"researcher", "admin"}),
-        "manage_studies": frozenset[AccountRole]({"researcher"}),
+        "manage_studies": frozenset[AccountRole]({"researcher", "admin"}),
         "approve_studies": frozenset[AccountRole]({"admin"}),
         "release_results": frozenset[AccountRole]({"researcher", "admin"}),
         "export_studies": frozenset[AccountRole]({"researcher"}),

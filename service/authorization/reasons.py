@@ -21,6 +21,8 @@ AuthorizationReason = Literal[
     "seen_already",
     "restricted",
     "nobody_else",
+    "not_of_study",
+    "not_leading",
 ]
 
 DENIAL_MESSAGES: Mapping[AuthorizationReason, Message] = MappingProxyType(
@@ -32,6 +34,10 @@ DENIAL_MESSAGES: Mapping[AuthorizationReason, Message] = MappingProxyType(
         "seen_already": translatable("You can already see this journey."),
         "restricted": translatable(
             "The use of this journey is stopped. Until that is lifted, only its client can read it."
+        ),
+        "not_of_study": translatable("You are not one of the researchers of this study."),
+        "not_leading": translatable(
+            "Only the first researcher of this study and administrators can do that."
         ),
         "nobody_else": translatable("This service runs without accounts, so nobody else uses this journey."),
     }

@@ -20,9 +20,9 @@ from msgspec import Struct
 
 from domain.calculable_numbers import with_calculable_values
 from domain.event import AuthoredEvent
-from domain.event_catalogue import AnyStoredEvent
+from domain.event_catalogue import UPCASTS, AnyStoredEvent
 from domain.history import RecordedEvent
-from domain.journey.events.catalogue import UPCASTS, upcast_to_current
+from domain.journey.events.catalogue import upcast_to_current
 from service.event_store.event_sealer import (
     REDACTED_JSON,
     EventSealer,

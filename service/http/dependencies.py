@@ -129,7 +129,9 @@ def get_programme_list(services: ServicesDependency, caller: CallerDependency) -
 
 
 def get_studies(services: ServicesDependency, caller: CallerDependency) -> AuthorizedStudies:
-    return AuthorizedStudies(caller, services.studies)
+    return AuthorizedStudies(
+        caller, services.studies, services.accounts.accounts if services.accounts else None
+    )
 
 
 def get_analyses(services: ServicesDependency, caller: CallerDependency) -> AuthorizedAnalyses:

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from domain.history import RecordedEvent
 from domain.study.events import (
-    ExtractApproved,
     StudyApproved,
     StudyClosed,
     StudyDrafted,
@@ -69,10 +68,10 @@ async def apply_study_events(
         match entry.event:
             case StudyDrafted():
                 await connection.execute(INSERT_ROW, tenant_id, study_id, entry.event.happened_on)
-            case ExtractApproved():
-                continue
-            case _:
+            case _ if type(entry.event) in STATES:
                 await connection.execute(UPDATE_ROW, tenant_id, study_id, STATES[type(entry.event)])
+            case _:
+                continue
 
 
 async def clear_studies(connection: "PooledConnection") -> None:

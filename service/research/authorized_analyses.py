@@ -7,7 +7,8 @@ from service.application.studies import Studies
 from service.authorization.actions import OrganisationAction
 from service.authorization.authorized_programmes import require_role_for
 from service.authorization.policy import JourneyAttributes, authorize
-from service.research.analyses import Analyses, OwnAnalysis, UnknownAnalysis, without_figures
+from service.authorization.study_access import require_work_on, works_on
+from service.research.analyses import Analyses, OwnAnalysis, without_figures
 from service.research.storage.analyses import Analysis
 
 
@@ -47,7 +48,7 @@ class AuthorizedAnalyses:
         """
         require_role_for(self._caller, "read_studies")
         if not is_known:
-            await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+            await self._require("read_studies", study_id)
         if self._analyses is None:
             return []
         found = await self._analyses.of_study(self._caller.tenant_id, study_id)
@@ -58,7 +59,16 @@ class AuthorizedAnalyses:
         require_role_for(self._caller, "release_results")
         if self._analyses is None:
             return {}
-        return await self._analyses.count_waiting(self._caller.tenant_id, self._caller.person_id)
+        tenant_id = self._caller.tenant_id
+        found = await self._analyses.count_waiting(tenant_id, self._caller.person_id)
+        if not found:
+            return {}
+        studies = await self._studies.get_all(tenant_id=tenant_id)
+        return {
+            one: count
+            for one, count in found.items()
+            if one in studies and works_on(self._caller, studies[one])
+        }
 
     async def get(self, study_id: UUID, analysis_id: UUID) -> Analysis:
         """One of them, with figures only if it was released. Raises `UnknownAnalysis` besides."""
@@ -79,8 +89,7 @@ class AuthorizedAnalyses:
 
     async def ask(self, study_id: UUID, content: bytes, analysis_id: UUID | None = None) -> Analysis:
         """Puts an analysis in the queue. Raises `Forbidden`, `NoAnalysesHere` and what `Analyses.ask` raises."""
-        require_role_for(self._caller, "manage_studies")
-        await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+        await self._require("manage_studies", study_id)
         return without_figures(
             await self._known().ask(
                 self._caller.tenant_id,
@@ -120,13 +129,14 @@ class AuthorizedAnalyses:
         return without_figures(refused)
 
     async def _found(self, action: OrganisationAction, study_id: UUID, analysis_id: UUID) -> Analysis:
+        await self._require(action, study_id)
+        return await self._known().get(self._caller.tenant_id, study_id, analysis_id)
+
+    async def _require(self, action: OrganisationAction, study_id: UUID) -> None:
+        """Raises `UnknownStudy`, and `Forbidden` unless the caller works on the study and may do this."""
         require_role_for(self._caller, action)
-        try:
-            return await self._known().get(self._caller.tenant_id, study_id, analysis_id)
-        except UnknownAnalysis:
-            # Perhaps it is the study that is not there.
-            await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
-            raise
+        study = await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+        require_work_on(self._caller, action, study)
 
     def _known(self) -> Analyses:
         if self._analyses is None:

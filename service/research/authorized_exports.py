@@ -9,6 +9,7 @@ from service.authorization.actions import OrganisationAction
 from service.authorization.authorized_programmes import require_role_for
 from service.authorization.authorizer import Authorizer
 from service.authorization.policy import JourneyAttributes, authorize
+from service.authorization.study_access import require_work_on
 from service.research.export_making import AskedExport
 from service.research.study_exports import StudyExport, StudyExports, UnknownExport
 
@@ -52,7 +53,7 @@ class AuthorizedExports:
         """
         require_role_for(self._caller, "read_studies")
         if not is_known:
-            await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+            await self._require("read_studies", study_id)
         if self._exports is None:
             return []
         return [*reversed(await self._exports.of_study(self._caller.tenant_id, study_id))]
@@ -91,8 +92,13 @@ class AuthorizedExports:
         return path
 
     async def _known(self, study_id: UUID) -> StudyExports:
-        require_role_for(self._caller, TAKE_OUT)
-        await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+        await self._require(TAKE_OUT, study_id)
         if self._exports is None:
             raise NoExportsHere
         return self._exports
+
+    async def _require(self, action: OrganisationAction, study_id: UUID) -> None:
+        """Raises `UnknownStudy`, and `Forbidden` unless the caller works on the study and may do this."""
+        require_role_for(self._caller, action)
+        study = await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+        require_work_on(self._caller, action, study)

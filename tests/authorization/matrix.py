@@ -22,6 +22,7 @@ Who = Literal[
     "other_coach",
     "manager",
     "researcher",
+    "other_researcher",
     "admin",
     "nobody",
     "foreign_client",
@@ -65,12 +66,9 @@ GLASS = _those(
     "coach_profile coach_progress coach_not_granted other_coach admin deputy_profile deputy_asked deputy_over",
     "client coach_everything deputy_everything",
 )
-STUDYING = _those(
-    "researcher admin", " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"})
-)
-NO_SUCH_ANALYSIS = _those(
-    "", " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"})
-)
+NOT_STUDYING = " ".join(who for who in ALL if who not in {"researcher", "admin", "foreign_admin"})
+STUDYING = _those("researcher admin", NOT_STUDYING)
+NO_SUCH_ANALYSIS = _those("", NOT_STUDYING)
 """Of an analysis that is not there: for those who might read it like one that is in no study of theirs."""
 NO_SUCH_EXPORT = _those("", " ".join(who for who in ALL if who != "researcher"))
 """Of an export that is not there, to be taken out."""
@@ -123,23 +121,25 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
         f"{COACHES} manager admin foreign_coach foreign_manager foreign_admin", others=403
     ),
     "get_programmes_one": _those(
-        f"{COACHES} manager admin", "client other_client researcher nobody foreign_client"
+        f"{COACHES} manager admin", "client other_client researcher other_researcher nobody foreign_client"
     ),
     "get_programmes_totals": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "get_programmes_silences": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "get_programmes_workload": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "post_programmes_commands": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
-    "get_studies": _those("researcher admin foreign_admin", others=403),
+    "get_studies": _those("researcher other_researcher admin foreign_admin", others=403),
     "get_studies_definitions": EVERYBODY,
     "get_studies_one": STUDYING,
     "get_studies_decisions": STUDYING,
     "get_studies_participants": STUDYING,
-    "post_studies_commands": _those("researcher", " ".join(w for w in ALL if w != "researcher")),
+    "get_studies_researchers": STUDYING,
+    "get_studies_results": STUDYING,
+    "post_studies_commands": STUDYING,
     "get_studies_analyses": STUDYING,
     "get_studies_analyses_one": NO_SUCH_ANALYSIS,
     "get_studies_analyses_results": NO_SUCH_ANALYSIS,
     "get_studies_analyses_results_csv": NO_SUCH_ANALYSIS,
-    "post_studies_analyses": _those("researcher", " ".join(w for w in ALL if w != "researcher")),
+    "post_studies_analyses": STUDYING,
     "post_studies_analyses_cancellation": NO_SUCH_ANALYSIS,
     "post_studies_analyses_release": NO_SUCH_ANALYSIS,
     "post_studies_analyses_refusal": NO_SUCH_ANALYSIS,

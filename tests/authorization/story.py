@@ -67,6 +67,7 @@ PEOPLE: dict[Who, Caller] = {
     "other_coach": SVEN,
     "manager": HANNA,
     "researcher": PIETER,
+    "other_researcher": person("researcher"),
     "admin": ADA,
     "nobody": NOBODY,
     "foreign_client": FOREIGN_CLIENT,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.aggregate import CommandBatch
-from domain.errors import UnknownJourney
+from domain.errors import UnknownJourney, UnknownStudy
 from domain.history import RecordedEvent
 from domain.journey.commands.pulses import RateEnergy
 from domain.programme.aggregate import Programme
@@ -24,7 +24,7 @@ from service.research.authorized_analyses import AuthorizedAnalyses
 from service.research.authorized_exports import AuthorizedExports
 from service.research.export_making import AskedExport
 from tests.authorization.people import ServiceWithPeople, service_with_people
-from tests.authorization.story import Told, told
+from tests.authorization.story import PEOPLE, Told, told
 from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, INGRID, PIETER, SVEN
 from tests.databases import Databases
 
@@ -50,6 +50,9 @@ OF_PROGRAMMES: dict[str, Callable[[AuthorizedProgrammes, UUID, Programme], Await
 }
 OF_STUDIES: dict[str, Callable[[AuthorizedStudies, UUID], Awaitable[object]]] = {
     "all": lambda studies, _: studies.all(),
+    "listed": lambda studies, study_id: studies.listed(study_id),
+    "published_definition": lambda studies, study_id: studies.published_definition(study_id),
+    "researchers": lambda studies, study_id: studies.researchers(study_id),
     "get": lambda studies, study_id: studies.get(study_id),
     "definition": lambda studies, study_id: studies.definition(study_id),
     "attrition": lambda studies, study_id: studies.attrition(study_id),
@@ -73,6 +76,8 @@ OF_EXPORTS: dict[str, Callable[[AuthorizedExports, UUID], Awaitable[object]]] = 
     "cancel": lambda exports, study_id: exports.cancel(study_id, uuid4()),
     "take_out": lambda exports, study_id: exports.take_out(study_id, uuid4()),
 }
+FOR_EVERY_RESEARCHER = {"all", "listed", "published_definition", "recorded_result", "count_waiting"}
+"""What a researcher may ask of a study that others work on."""
 FOR_EVERYBODY = {"published"}
 """What is no secret in the organisation."""
 NOT_TRIED = {
@@ -162,6 +167,42 @@ async def test_an_export_is_for_researchers_and_administrators(
     for somebody in (ANS, HANNA, SVEN, FOREIGN_CLIENT):
         with pytest.raises(Forbidden):
             await OF_EXPORTS[name](get_exports(service.app.state.services, somebody), journeys.study)
+
+
+@pytest.mark.parametrize(
+    "name", sorted((OF_STUDIES.keys() | OF_ANALYSES.keys() | OF_EXPORTS.keys()) - FOR_EVERY_RESEARCHER)
+)
+async def test_a_study_is_for_its_own_researchers(world: tuple[ServiceWithPeople, Told], name: str) -> None:
+    service, journeys = world
+    services, stranger = service.app.state.services, PEOPLE["other_researcher"]
+    if name in OF_STUDIES:
+        with pytest.raises(Forbidden, match="not one of the researchers"):
+            await OF_STUDIES[name](get_studies(services, stranger), journeys.study)
+    if name in OF_ANALYSES:
+        with pytest.raises(Forbidden, match="not one of the researchers"):
+            await OF_ANALYSES[name](get_analyses(services, stranger), journeys.study)
+    if name in OF_EXPORTS:
+        with pytest.raises(Forbidden, match="not one of the researchers"):
+            await OF_EXPORTS[name](get_exports(services, stranger), journeys.study)
+
+
+async def test_every_researcher_reads_the_title_the_state_and_the_question(
+    world: tuple[ServiceWithPeople, Told],
+) -> None:
+    service, journeys = world
+    studies = get_studies(service.app.state.services, PEOPLE["other_researcher"])
+
+    known = await studies.listed(journeys.study)
+
+    assert (known.definition, known.state, bool(known.title), bool(known.question)) == (
+        None,
+        "submitted",
+        True,
+        True,
+    )
+    assert await studies.all() == [known]
+    with pytest.raises(UnknownStudy):
+        await studies.published_definition(journeys.study)
 
 
 def test_every_method_is_tried() -> None:

@@ -260,6 +260,7 @@ def test_an_admin_manages_people_and_sees_none_of_them() -> None:
         "list_journeys",
         "read_programmes",
         "read_studies",
+        "manage_studies",
         "approve_studies",
         "release_results",
         "break_glass",

@@ -16,9 +16,13 @@ STORED: tuple[type[msgspec.Struct], ...] = get_args(AnyStoredEvent)
 CODES = {
     "ArmAssigned.arm": C1,
     "StudyDrafted.arms.name": C1,
+    "StudyDraftedV1.arms.name": C1,
     "StudyDrafted.variables": C1,
+    "StudyDraftedV1.variables": C1,
     "StudyRevised.arms.name": C1,
+    "StudyRevisedV1.arms.name": C1,
     "StudyRevised.variables": C1,
+    "StudyRevisedV1.variables": C1,
     "JourneyStarted.locale": C1,
     "JourneyStarted.time_zone": C1,
     "PlanAdjusted.locale": C1,

@@ -12,11 +12,11 @@ import msgspec
 import pytest
 from eventsourcing.persistence import StoredEvent
 
-from domain.event_catalogue import AnyEvent, AnyStoredEvent
+from domain.event_catalogue import UPCASTS, AnyEvent, AnyStoredEvent
 from domain.history import RecordedEvent
 from domain.journey.corrections.effective import effective_events
 from domain.journey.corrections.events import EntryCorrected
-from domain.journey.events.catalogue import UPCASTS, upcast_to_current
+from domain.journey.events.catalogue import upcast_to_current
 from domain.journey.events.evidence import Source
 from domain.journey.events.network import ContactAdded, ContactAddedV1
 from service.event_store.line_reader import LineReader

@@ -228,7 +228,7 @@ async def test_pages_are_for_those_of_the_study(service: RunningService) -> None
     assert found == {
         "manager reads": 403,
         "manager lets out": 403,
-        "admin sends": 403,
+        "admin sends": 303,
         "researcher lets out her own": 422,
         "nothing there": 404,
         "no such study": 404,

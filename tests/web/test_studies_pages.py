@@ -122,26 +122,27 @@ async def test_it_takes_four_eyes_and_the_right_roles(service: RunningService) -
     researcher = await staff(service, "ruth@example.org", "researcher")
     admin = await staff(service, "grace@example.org", "admin")
     manager = await staff(service, "mia@example.org", "manager")
+    other = await staff(service, "rob@example.org", "researcher")
     at = await drafted(researcher)
     await researcher.post(f"{at}/submit")
 
     refused = {
         "manager reads": (await manager.get(at)).status_code,
         "manager drafts": (await manager.post("/studies", **DRAFT)).status_code,
-        "admin drafts": (await admin.post("/studies", **DRAFT)).status_code,
+        "other researcher drafts over it": (await other.post(f"{at}/revise", **DRAFT)).status_code,
         "researcher approves": (await researcher.post(f"{at}/approve")).status_code,
         "researcher returns": (await researcher.post(f"{at}/return", reason="no")).status_code,
-        "admin closes": (await admin.post(f"{at}/close")).status_code,
+        "other researcher closes": (await other.post(f"{at}/close")).status_code,
         "nothing there": (await researcher.get(f"/studies/{uid('none')}")).status_code,
     }
 
     assert refused == {
         "manager reads": 403,
         "manager drafts": 403,
-        "admin drafts": 422,
+        "other researcher drafts over it": 403,
         "researcher approves": 422,
         "researcher returns": 422,
-        "admin closes": 422,
+        "other researcher closes": 403,
         "nothing there": 404,
     }
     assert (await admin.post(f"{at}/return", reason="Whom do you ask?")).status_code == 303
@@ -255,3 +256,32 @@ async def test_impossible_days_of_a_study_are_refused_in_a_sentence(
 
         assert (page.status_code, "Enter a date from 1\u00a0January 1970" in page.text) == (422, True), day
     assert await service.app.state.services.log.head() == before
+
+
+async def test_a_study_has_its_researchers_and_whoever_took_part_reads_what_came_of_it(
+    service: RunningService,
+) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+    other = await staff(service, "rob@example.org", "researcher")
+    admin = await staff(service, "grace@example.org", "admin")
+    client, journey_id = await client_with_journey(service)
+    at, data = await drafted(researcher, arms="", language="en"), f"/journeys/{journey_id}/data"
+    study_id = at.rpartition("/")[2]
+    assert "You are not one of the researchers" in await text_of(other, at)
+    chosen = re.search(r'<option value="([0-9a-f-]{36})"', (await text_of(researcher, at)))
+    assert chosen
+    assert (await researcher.post(f"{at}/add-researcher", researcher_id=chosen[1])).status_code == 303
+    assert "You are not one of the researchers" not in await text_of(other, at)
+    await researcher.post(f"{at}/submit")
+    await admin.post(f"{at}/approve")
+    await client.post(f"{data}/study", study_id=study_id, wording="1")
+
+    half = await researcher.post(f"{at}/summarise", **{"summary-en": "Guesses came nearer."})
+    assert half.status_code == 422
+    written = {"summary-en": "Guesses came nearer.", "summary-nl": "Het kwam dichterbij."}
+    assert (await researcher.post(f"{at}/summarise", **written)).status_code == 303
+    assert "came nearer" not in await text_of(client, data)
+    assert (await researcher.post(f"{at}/publish", revision="1")).status_code in {403, 422}
+    assert (await admin.post(f"{at}/publish", revision="1")).status_code == 303
+    shown = await text_of(client, data)
+    assert "Guesses came nearer." in shown or "Het kwam dichterbij." in shown

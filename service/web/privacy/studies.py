@@ -1,5 +1,6 @@
 """The studies that ask a client, in her language: what is used, for what, how long, by whom; and her answers."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,8 +8,9 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.consents import ConsentsSlice
+from domain.study.events import StudySummary
 from domain.vocabulary import Language
-from service.application.studies import Studies, StudyDefinition, participant_in
+from service.application.studies import Studies, StudyDefinition, definition_of, participant_in
 from service.web.studies.labels import tables_in_words
 
 
@@ -18,6 +20,8 @@ class StudyQuestion(Struct, frozen=True, kw_only=True):
     study_id: UUID
     title: str
     question: str
+    stated_in: Language | None
+    """The language of the title and the question, if it is known."""
     language: Language
     """Of the text."""
     text: str
@@ -42,13 +46,18 @@ class StudyQuestions(Struct, frozen=True, kw_only=True):
     """Whether the client lets researchers ask: then a line elsewhere leads to those not answered yet."""
     titles: dict[UUID, str] = {}
     """The titles of all studies that were ever agreed to here, by id."""
+    languages: dict[UUID, Language] = {}
+    """The languages of these titles, as far as they are known."""
+    results: dict[UUID, StudySummary] = {}
+    """What came of the studies that the client agrees to, where that was published."""
 
 
 async def load_study_questions(
     studies: Studies, tenant_id: UUID, journey_id: UUID, journey: Journey, language: Language
 ) -> StudyQuestions:
     """The studies that ask the client of a journey."""
-    every = await studies.all(tenant_id=tenant_id)
+    known = await studies.get_all(tenant_id=tenant_id)
+    every = [definition_of(study_id, study) for study_id, study in known.items()]
     asking = await studies.asking(every, tenant_id, journey_id, journey)
     agreed = {one.study_id for one in journey.consents.given.values() if one.study_id}
     if not asking and not agreed:
@@ -60,6 +69,12 @@ async def load_study_questions(
         later=tuple(_question(one, language) for one in unanswered if one.study_id in declined),
         invited=_lets_ask(journey.consents),
         titles={one.study_id: one.title for one in every if one.study_id in agreed},
+        languages={one.study_id: one.language for one in every if one.study_id in agreed and one.language},
+        results={
+            study_id: _in_language(study.results.published.summaries, language)
+            for study_id, study in known.items()
+            if study.results.published and participant_in(journey_id, journey.consents, study_id)
+        },
     )
 
 
@@ -70,12 +85,17 @@ def _lets_ask(consents: ConsentsSlice) -> bool:
     )
 
 
+def _in_language(summaries: Sequence[StudySummary], language: Language) -> StudySummary:
+    return next((one for one in summaries if one.language == language), summaries[0])
+
+
 def _question(study: StudyDefinition, language: Language) -> StudyQuestion:
     offered = language if language in study.invitation else next(iter(study.invitation))
     return StudyQuestion(
         study_id=study.study_id,
         title=study.title,
         question=study.question,
+        stated_in=study.language,
         language=offered,
         text=study.invitation[offered],
         uses=tables_in_words(study.variables),

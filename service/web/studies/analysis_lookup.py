@@ -12,7 +12,7 @@ from service.research.analyses import UnknownAnalysis
 from service.research.authorized_analyses import AuthorizedAnalyses, NoAnalysesHere
 from service.research.storage.analyses import Analysis
 from service.web.error_pages import PageError
-from service.web.studies.routes import no_such_study
+from service.web.studies.lookup import no_such_study
 
 NO_SUCH_ANALYSIS_TITLE = gettext_noop("There is no such analysis")
 NO_SUCH_ANALYSIS_TEXT = gettext_noop("It may belong to another study, or the address may be mistyped.")

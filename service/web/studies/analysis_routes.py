@@ -24,7 +24,7 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.studies import analysis_labels, labels
 from service.web.studies.analysis_lookup import analysis_of, no_such_analysis, study_of
 from service.web.studies.analysis_page import build_analysis_page, title_of
-from service.web.studies.routes import no_such_study
+from service.web.studies.lookup import no_such_study
 
 MOST_CHARACTERS = 40_000
 """Of a specification in a form; the API takes more bytes."""

@@ -28,7 +28,7 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.studies.analysis_lookup import study_of
 from service.web.studies.export_page import FORM_NAMES, build_export_page
-from service.web.studies.routes import no_such_study
+from service.web.studies.lookup import no_such_study
 
 ZIP_MEDIA_TYPE = "application/zip"
 OFFERED: tuple[ExportFormat, ...] = tuple(one for one in FORMATS if one not in PARQUET)

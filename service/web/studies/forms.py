@@ -20,10 +20,12 @@ from domain.study.commands import (
     StudyCommand,
     SubmitStudy,
 )
+from domain.study.researchers import AddResearcher, RemoveResearcher
+from domain.study.results import PublishResults, ReturnResults, SummariseResults, SummaryText
 from domain.vocabulary import ArmDraw, Language, LegalGround, StudyAccess, Track
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.form_data import FormData
+from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form
 
 ASK = {
@@ -35,6 +37,8 @@ ASK = {
 VARIABLE_REQUIRED = gettext_noop("Tick at least one variable.")
 INVITATION_REQUIRED = gettext_noop("Write the text by which clients are asked, in at least one language.")
 ARMS_UNREADABLE = gettext_noop("Write a name and a share in percent on each line, such as early 50.")
+SUMMARY_REQUIRED = gettext_noop("Write what came of the study.")
+MOST_DIGITS = 6
 REASON_REQUIRED = gettext_noop("Say what has to change.")
 
 _ARM = re.compile(r"^([a-z][a-z0-9_]{0,39})[\s,:]+(\d{1,2})\s*%?$")
@@ -85,6 +89,44 @@ def parse_close(_form: FormData, context: StudyContext) -> Sequence[StudyCommand
     return [CloseStudy(happened_on=context.today)]
 
 
+def parse_researcher(form: FormData, context: StudyContext) -> Sequence[StudyCommand]:
+    """Let a researcher work on it."""
+    chosen = form.uuid("researcher_id", needed=True)
+    return [AddResearcher(happened_on=context.today, researcher_id=chosen)] if chosen else []
+
+
+def parse_removal(form: FormData, context: StudyContext) -> Sequence[StudyCommand]:
+    """End a researcher's work on it."""
+    chosen = form.uuid("researcher_id", needed=True)
+    return [RemoveResearcher(happened_on=context.today, researcher_id=chosen)] if chosen else []
+
+
+def parse_summary(form: FormData, context: StudyContext) -> Sequence[StudyCommand]:
+    """Tell what came of it, in each language that was filled in."""
+    summaries = tuple(
+        SummaryText(language=language, text=text)
+        for language in get_args(Language)
+        if (text := form.text(f"summary-{language}", most=2000))
+    )
+    if not summaries:
+        form.add_error(FORM_ERROR, current_translator().gettext(SUMMARY_REQUIRED))
+    return [SummariseResults(happened_on=context.today, summaries=summaries)]
+
+
+def parse_returned_summary(form: FormData, context: StudyContext) -> Sequence[StudyCommand]:
+    """Return the summary with a reason."""
+    asked = current_translator().gettext(REASON_REQUIRED)
+    reason = form.text("reason", needed=asked, most=500)
+    return [ReturnResults(happened_on=context.today, reason=reason)] if reason else []
+
+
+def parse_publication(form: FormData, context: StudyContext) -> Sequence[StudyCommand]:
+    """Publish the summary that was read."""
+    read = form.first("revision")
+    revision = int(read) if read.isascii() and read.isdecimal() and len(read) < MOST_DIGITS else 0
+    return [PublishResults(happened_on=context.today, revision=max(revision, 1))]
+
+
 def _statement(form: FormData, context: StudyContext) -> dict[str, Any]:
     translator = current_translator()
     texts = {
@@ -117,6 +159,7 @@ def _statement(form: FormData, context: StudyContext) -> dict[str, Any]:
         "invitation": invitation,
         "arms": _arms(form),
         "draw": form.choice("draw", get_args(ArmDraw)) or "by_person",
+        "language": form.choice("language", get_args(Language)),
     }
 
 
@@ -165,6 +208,32 @@ STUDY_FORMS = {
         parse=parse_close,
         confirmation=gettext_noop("Closed. Nobody is asked any more."),
         confirmed_as="closed",
+    ),
+    "add-researcher": Form(
+        parse=parse_researcher,
+        confirmation=gettext_noop("Added. They can do everything a researcher does on this study."),
+        confirmed_as="added",
+    ),
+    "remove-researcher": Form(
+        parse=parse_removal,
+        confirmation=gettext_noop("Removed. They see only its title and question now."),
+        confirmed_as="removed",
+    ),
+    "summarise": Form(
+        parse=parse_summary,
+        confirmation=gettext_noop("Saved. An administrator who did not write it reads it first."),
+        confirmed_as="summarised",
+        fields={"summaries": FORM_ERROR, "summaries/text": FORM_ERROR},
+    ),
+    "return-summary": Form(
+        parse=parse_returned_summary,
+        confirmation=gettext_noop("Returned with your reason."),
+        confirmed_as="summary-returned",
+    ),
+    "publish": Form(
+        parse=parse_publication,
+        confirmation=gettext_noop("Published. Those who took part can read it."),
+        confirmed_as="published",
     ),
 }
 """By the end of their address."""

@@ -7,14 +7,14 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import File
 
-from service.application.studies import definition_of
+from domain.errors import UnknownStudy
 from service.http.dependencies import StudiesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.research.dummy_kits import DummyKits, KitNotMade
 from service.research.tools import ResearchToolsMissing
 from service.web.error_pages import PageError
-from service.web.studies.routes import known_study, no_such_study
+from service.web.studies.lookup import no_such_study
 
 NO_KIT_TITLE = gettext_noop("These files cannot be made here")
 NO_KIT_TEXT = gettext_noop(
@@ -28,9 +28,10 @@ ZIP_MEDIA_TYPE = "application/zip"
 @get("/studies/{study_id:uuid}/dummy.zip", name="dummy_kit", media_type=ZIP_MEDIA_TYPE)
 async def dummy_kit(studies: StudiesDependency, study_id: FromPath[UUID]) -> File:
     """The dummy kit of an approved study: made-up people, in files of the same form."""
-    definition = definition_of(study_id, await known_study(studies, study_id))
-    if not definition.approved_on:
-        raise no_such_study()
+    try:
+        definition = await studies.published_definition(study_id)
+    except UnknownStudy:
+        raise no_such_study() from None
     try:
         path = await KITS.zip_of(definition)
     except (ResearchToolsMissing, KitNotMade):

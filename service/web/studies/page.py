@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from domain.journey.events.consents import ConsentsSlice
 from projections.totals.disclosure import GROUP_SIZE, is_small, rounded
-from service.application.studies import StudyDefinition
+from service.application.studies import ListedStudy
 from service.localization.translator import Translator
 
 
@@ -69,7 +69,7 @@ def _finding(agreed: int | None, translator: Translator) -> str:
     return text % {"count": translator.number(agreed)}
 
 
-def waiting_finding(studies: Iterable[StudyDefinition], translator: Translator) -> str:
+def waiting_finding(studies: Iterable[ListedStudy], translator: Translator) -> str:
     """What an administrator is told first: how many studies wait for approval."""
     count = sum(one.state == "submitted" for one in studies)
     if not count:

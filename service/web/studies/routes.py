@@ -1,17 +1,12 @@
 """Studies: their list, one of them, and what a researcher and an administrator do about it."""
 
-from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
-from http import HTTPStatus
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
-from domain.errors import UnknownStudy
 from domain.journey.events.consents import ConsentsSlice
-from domain.study.aggregate import Study
-from service.application.studies import definition_of
 from service.authorization.authorized_studies import AuthorizedStudies
 from service.container import Services
 from service.http.dependencies import (
@@ -22,32 +17,28 @@ from service.http.dependencies import (
     StudiesDependency,
 )
 from service.localization.current_translator import current_translator
-from service.localization.gettext_noop import gettext_noop
 from service.read_models.projector import PAGE_WAIT_SECONDS
 from service.research.authorized_analyses import AuthorizedAnalyses
-from service.research.tables import TABLES
-from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, execute_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.studies import analysis_labels, labels
 from service.web.studies.forms import STUDY_FORMS, StudyContext
+from service.web.studies.lookup import (
+    CHOICES,
+    LASTS,
+    VARIABLES,
+    known_study,
+    names_of,
+    no_such_study,
+    programme_choices,
+    study_in_list,
+)
 from service.web.studies.page import build_studies_page, waiting_finding
-from service.web.studies.study_page import build_study_page
+from service.web.studies.study_page import StudyReader, build_study_page
 
 BATCH_SIZE = 200
-LASTS = timedelta(days=364)
-"""How long a study lasts unless its draft says otherwise."""
-NO_SUCH_STUDY_TITLE = gettext_noop("There is no such study")
-NO_SUCH_STUDY_TEXT = gettext_noop("It may belong to another organisation, or the address may be mistyped.")
-SEE_ALL_STUDIES = gettext_noop("See all studies")
-CHOICES = tuple(
-    (name, tuple((f"{name}.{column.name}", column.meaning) for column in table.columns))
-    for name, table in TABLES.items()
-)
-"""The variables to choose from, by table, each with its meaning."""
-VARIABLES = tuple(variable for _, columns in CHOICES for variable, _ in columns)
 
 
 @get("/studies", name="studies")
@@ -150,7 +141,12 @@ async def _list(
         consents = [one async for one in _consents(services, context)]
         page = build_studies_page(consents, await context.journeys.head(), translator=translator)
     lines = [
-        (one, (await studies.attrition(one.study_id, one)).agreed if one.state == "approved" else None)
+        (
+            one,
+            (await studies.attrition(one.study_id, one.definition)).agreed
+            if one.definition and one.state == "approved"
+            else None,
+        )
         for one in sorted(every, key=lambda one: one.state != "submitted")
     ]
     return render_page(
@@ -162,9 +158,10 @@ async def _list(
         lines=lines,
         waiting=await analyses.count_waiting(),
         manages=studies.may("manage_studies"),
+        language=translator.language,
         form=form,
         tables=CHOICES,
-        programmes=await _programme_choices(services, context),
+        programmes=await programme_choices(services, context),
         today=studies.today(),
         last_day=studies.today() + LASTS,
         study_words=labels,
@@ -182,9 +179,17 @@ async def _one(
     form: FormData,
     form_name: str = "",
 ) -> HtmlResponse:
-    known = await known_study(studies, study_id)
-    definition = definition_of(study_id, known)
-    programmes = await _programme_choices(services, context)
+    listed = await study_in_list(studies, study_id)
+    if listed.definition is None:
+        return render_page(
+            "studies/study_of_others.html",
+            layout=context.staff_layout("studies", listed.title),
+            study=listed,
+            study_words=labels,
+        )
+    known, definition = await known_study(studies, study_id), listed.definition
+    programmes = await programme_choices(services, context)
+    working = await studies.researchers(study_id)
     return render_page(
         "studies/study.html",
         status=form.status,
@@ -194,16 +199,22 @@ async def _one(
             known,
             definition,
             await studies.attrition(study_id, definition),
-            names=await _names(context, known),
+            names=await names_of(context, (one.by for one in known.decisions)),
             programmes={UUID(one): name for one, name in programmes},
-            manages=studies.may("manage_studies"),
-            approves=studies.may("approve_studies"),
-            worked_on=studies.worked_on(known),
+            reader=StudyReader(
+                manages=studies.may("manage_studies"),
+                approves=studies.may("approve_studies"),
+                leads=studies.leads(known),
+                worked_on=studies.worked_on(known),
+                wrote_results=studies.wrote_results(known),
+            ),
             translator=current_translator(),
         ),
         analyses_finding=analysis_labels.waiting_analyses_finding(
             await analyses.of_study(study_id, is_known=True), current_translator()
         ),
+        working=working,
+        researcher_choices=[(one.researcher_id, one.name) for one in working.others],
         form=form,
         form_name=form_name,
         blank=FormData(),
@@ -217,32 +228,10 @@ async def _one(
 
 
 async def _about(services: Services, studies: AuthorizedStudies, context: PageContext) -> StudyContext:
-    programmes = await _programme_choices(services, context)
+    programmes = await programme_choices(services, context)
     return StudyContext(
         today=studies.today(), variables=VARIABLES, programmes=tuple(UUID(one) for one, _ in programmes)
     )
-
-
-async def _programme_choices(services: Services, context: PageContext) -> list[tuple[str, str]]:
-    """The programmes of the organisation, whose names a study needs to say whom it asks."""
-    found = await services.programme_list.all(tenant_id=context.caller.tenant_id)
-    return [(str(one.programme_id), one.name) for one in found]
-
-
-async def _names(context: PageContext, study: Study) -> Mapping[UUID, str]:
-    """The names of those who decided something; where no accounts are kept, nobody has one."""
-    if context.rights is None:
-        return {}
-    people = {one.by for one in study.decisions if one.by}
-    return await context.rights.clients.names_of(context.caller.tenant_id, people)
-
-
-async def known_study(studies: AuthorizedStudies, study_id: UUID) -> Study:
-    """A study, or the page that says it is not there."""
-    try:
-        return await studies.get(study_id)
-    except UnknownStudy:
-        raise no_such_study() from None
 
 
 async def _consents(services: Services, context: PageContext) -> AsyncIterator[ConsentsSlice]:
@@ -261,18 +250,6 @@ async def _consents(services: Services, context: PageContext) -> AsyncIterator[C
             yield journey.consents
         if (cursor := found.next) is None:
             return
-
-
-def no_such_study() -> PageError:
-    """The page for a study that is not there."""
-    translator = current_translator()
-    return PageError(
-        translator.gettext(NO_SUCH_STUDY_TEXT),
-        status=HTTPStatus.NOT_FOUND,
-        title=translator.gettext(NO_SUCH_STUDY_TITLE),
-        href="/studies",
-        link=translator.gettext(SEE_ALL_STUDIES),
-    )
 
 
 HANDLERS = (studies, draft_study, study, submit_study_form)

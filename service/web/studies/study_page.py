@@ -6,9 +6,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.study.aggregate import Study
+from domain.study.aggregate import ResultsSlice, Study
 from domain.study.events import (
     ExtractApproved,
+    ResearcherAdded,
+    ResearcherRemoved,
+    ResultsPublished,
+    ResultsReturned,
+    ResultsSummarised,
     StudyApproved,
     StudyClosed,
     StudyDrafted,
@@ -19,6 +24,7 @@ from domain.study.events import (
 from projections.totals.disclosure import GROUP_SIZE
 from service.application.studies import StudyAttrition, StudyDefinition
 from service.localization.gettext_noop import gettext_noop
+from service.localization.locales import LANGUAGE_NAMES
 from service.localization.translator import Translator
 
 NAMES_OF_EVENTS: Mapping[type, str] = {
@@ -29,6 +35,11 @@ NAMES_OF_EVENTS: Mapping[type, str] = {
     StudyApproved: gettext_noop("Approved"),
     ExtractApproved: gettext_noop("Approved for a file to leave"),
     StudyClosed: gettext_noop("Closed"),
+    ResearcherAdded: gettext_noop("Researcher added"),
+    ResearcherRemoved: gettext_noop("Researcher removed"),
+    ResultsSummarised: gettext_noop("Summary of the results written"),
+    ResultsReturned: gettext_noop("Summary of the results returned"),
+    ResultsPublished: gettext_noop("Summary of the results published"),
 }
 
 
@@ -41,6 +52,19 @@ class DecisionLine(Struct, frozen=True, kw_only=True):
     by: str | None
     """None when the name is not known, or not known any more."""
     reason: str = ""
+
+
+class StudyReader(Struct, frozen=True, kw_only=True):
+    """What the reader of the page may do, and did."""
+
+    manages: bool
+    approves: bool
+    leads: bool
+    """They may say who works on it."""
+    worked_on: bool
+    """They drafted, revised or submitted it."""
+    wrote_results: bool
+    """They wrote the summary that waits."""
 
 
 class StudyPage(Struct, frozen=True, kw_only=True):
@@ -60,6 +84,13 @@ class StudyPage(Struct, frozen=True, kw_only=True):
     can_let_leave: bool
     waits_for_others: bool
     """It waits, and the reader worked on it: somebody else has to decide."""
+    leads: bool
+    results: ResultsSlice
+    can_summarise: bool
+    can_publish: bool
+    """A summary of the results waits, and the reader did not write it."""
+    not_asked_in: tuple[str, ...]
+    """The names of the languages of the service without a text for clients."""
 
     @property
     def fewest(self) -> int:
@@ -74,9 +105,7 @@ def build_study_page(
     *,
     names: Mapping[UUID, str],
     programmes: Mapping[UUID, str],
-    manages: bool,
-    approves: bool,
-    worked_on: bool,
+    reader: StudyReader,
     translator: Translator,
 ) -> StudyPage:
     """The page of one study for one reader."""
@@ -88,12 +117,19 @@ def build_study_page(
         attrition=attrition,
         decisions=tuple(_lines(study, names)),
         programmes=tuple((one, programmes.get(one, str(one))) for one in definition.programmes),
-        can_change=manages and study.state in {"draft", "submitted", "returned"},
-        can_submit=manages and study.state == "draft",
-        can_close=manages and study.state != "closed",
-        can_decide=approves and waits and not worked_on,
-        can_let_leave=approves and asks_extract and not worked_on,
-        waits_for_others=approves and waits and worked_on,
+        can_change=reader.manages and study.state in {"draft", "submitted", "returned"},
+        can_submit=reader.manages and study.state == "draft",
+        can_close=reader.manages and study.state != "closed",
+        can_decide=reader.approves and waits and not reader.worked_on,
+        can_let_leave=reader.approves and asks_extract and not reader.worked_on,
+        waits_for_others=reader.approves and waits and reader.worked_on,
+        leads=reader.leads,
+        results=study.results,
+        can_summarise=reader.manages and study.approved is not None,
+        can_publish=reader.approves and study.results.waiting is not None and not reader.wrote_results,
+        not_asked_in=tuple(
+            name for code, name in LANGUAGE_NAMES.items() if code not in definition.invitation
+        ),
     )
 
 
@@ -103,7 +139,7 @@ def _lines(study: Study, names: Mapping[UUID, str]) -> Sequence[DecisionLine]:
             what=NAMES_OF_EVENTS[type(one.event)],
             on=one.event.happened_on,
             by=names.get(one.by) if one.by else None,
-            reason=one.event.reason if isinstance(one.event, StudyReturned) else "",
+            reason=one.event.reason if isinstance(one.event, StudyReturned | ResultsReturned) else "",
         )
         for one in reversed(study.decisions)
     ]
