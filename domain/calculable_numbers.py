@@ -22,6 +22,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "minutes": (0, 1440),
         "own_reach": (0, 1),
         "rating": (0, 10),
+        "revision": (0, 1_000_000),
         "score": (0, 100),
         "share": (1, 99),
         "trust": (0, 10),

@@ -14,6 +14,9 @@ from domain.study.events import StoredStudyEvent, StudyEvent
 OrganisationEvent = ProgrammeEvent | StudyEvent
 """Every event of a stream that is no journey."""
 
+StoredOrganisationEvent = ProgrammeEvent | StoredStudyEvent
+"""The same, in any version that was ever stored."""
+
 AnyEvent = AnyJourneyEvent | OrganisationEvent | JourneyErased
 """Every event of the log, in its current version: of journeys, programmes and studies, and of erased journeys."""
 
@@ -23,8 +26,7 @@ AnyStoredEvent = (
     | EntryCorrected
     | EntryRetracted
     | ContactForgotten
-    | ProgrammeEvent
-    | StoredStudyEvent
+    | StoredOrganisationEvent
     | JourneyErased
 )
 """Every event of the log, in any version that was ever stored."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from domain.command import Command
 from domain.errors import InvalidOperation
+from domain.messages import translatable
 from domain.study.aggregate import Study
 from domain.study.events import ResearcherAdded, ResearcherRemoved, StudyEvent
 
@@ -30,7 +31,7 @@ def handle_add_researcher(study: Study, command: AddResearcher, _by: UUID | None
         raise InvalidOperation(
             "This study has as many researchers as it can have.",
             field="researcher_id",
-            allowed=f"at most {MOST_RESEARCHERS}",
+            allowed=translatable("at most %(most)s", most=MOST_RESEARCHERS),
         )
     return [ResearcherAdded(happened_on=command.happened_on, researcher_id=command.researcher_id)]
 

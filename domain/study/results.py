@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.command import Command, CommandPart, ParagraphText, SentenceText
 from domain.errors import InvalidOperation, InvalidValue
+from domain.messages import translatable
 from domain.normal_texts import same_content
 from domain.study.aggregate import Study
 from domain.study.events import (
@@ -61,7 +62,7 @@ def handle_summarise_results(study: Study, command: SummariseResults, _by: UUID 
         raise InvalidValue(
             "Write it in each language that clients were asked in.",
             field="summaries",
-            allowed=f"also a text in: {', '.join(missing)}",
+            allowed=translatable("also a text in: %(languages)s", languages=", ".join(missing)),
         )
     event = ResultsSummarised(
         happened_on=command.happened_on,
@@ -88,7 +89,9 @@ def handle_publish_results(study: Study, command: PublishResults, by: UUID | Non
     _require_other_eyes(study, by)
     if command.revision != known.revision:
         raise InvalidOperation(
-            "This summary has changed. Read it again.", field="revision", allowed=str(known.revision)
+            "This summary has changed. Read it again.",
+            field="revision",
+            allowed=translatable("summary %(revision)s", revision=known.revision),
         )
     return [ResultsPublished(happened_on=command.happened_on, revision=command.revision)]
 

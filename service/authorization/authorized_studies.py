@@ -114,8 +114,14 @@ class AuthorizedStudies:
 
     async def listed(self, study_id: UUID) -> ListedStudy:
         """One of them. Raises `Forbidden`, `UnknownStudy`."""
+        return (await self.look_up(study_id))[0]
+
+    async def look_up(self, study_id: UUID) -> tuple[ListedStudy, Study | None]:
+        """One of them, and all of it if the caller works on it. Raises `Forbidden`, `UnknownStudy`."""
         require_role_for(self._caller, "read_studies")
-        return self._listed(study_id, await self._studies.get(study_id, tenant_id=self._caller.tenant_id))
+        found = await self._studies.get(study_id, tenant_id=self._caller.tenant_id)
+        listed = self._listed(study_id, found)
+        return listed, found if listed.definition else None
 
     async def published_definition(self, study_id: UUID) -> StudyDefinition:
         """An approved study, whoever works on it. Raises `Forbidden`, and `UnknownStudy` if it was never approved."""
@@ -150,9 +156,9 @@ class AuthorizedStudies:
         study = known or await self.definition(study_id)
         return await self._studies.attrition(study, tenant_id=self._caller.tenant_id)
 
-    async def researchers(self, study_id: UUID) -> StudyResearchers:
-        """Who works on a study, and who could. Raises `Forbidden`, `UnknownStudy`."""
-        study, tenant_id = await self.get(study_id), self._caller.tenant_id
+    async def researchers(self, study_id: UUID, known: Study | None = None) -> StudyResearchers:
+        """Who works on a study, and who could; a `known` study is not read again. Raises `Forbidden`, `UnknownStudy`."""
+        study, tenant_id = known or await self.get(study_id), self._caller.tenant_id
         if self._accounts is None:
             names, everybody = dict[UUID, str](), dict[UUID, str]()
         else:

@@ -122,7 +122,7 @@ def test_every_code_it_shows_has_a_name() -> None:
     assert set(get_args(OddsSignal.__args__[0]) + get_args(OddsSignal.__args__[1])) == set(
         labels.SIGNAL_LABELS
     )
-    assert set(get_args(ReadAction)) | {"break_glass"} == set(labels.ACTION_LABELS)
+    assert set(get_args(ReadAction)) | {"break_glass", "export_studies"} == set(labels.ACTION_LABELS)
     assert set(get_args(AccountRole)) == set(labels.ROLE_LABELS)
     assert set(get_args(RoleStanding)) == set(labels.STANDING_LABELS)
 

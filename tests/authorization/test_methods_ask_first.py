@@ -51,6 +51,7 @@ OF_PROGRAMMES: dict[str, Callable[[AuthorizedProgrammes, UUID, Programme], Await
 OF_STUDIES: dict[str, Callable[[AuthorizedStudies, UUID], Awaitable[object]]] = {
     "all": lambda studies, _: studies.all(),
     "listed": lambda studies, study_id: studies.listed(study_id),
+    "look_up": lambda studies, study_id: studies.look_up(study_id),
     "published_definition": lambda studies, study_id: studies.published_definition(study_id),
     "researchers": lambda studies, study_id: studies.researchers(study_id),
     "get": lambda studies, study_id: studies.get(study_id),
@@ -76,7 +77,14 @@ OF_EXPORTS: dict[str, Callable[[AuthorizedExports, UUID], Awaitable[object]]] = 
     "cancel": lambda exports, study_id: exports.cancel(study_id, uuid4()),
     "take_out": lambda exports, study_id: exports.take_out(study_id, uuid4()),
 }
-FOR_EVERY_RESEARCHER = {"all", "listed", "published_definition", "recorded_result", "count_waiting"}
+FOR_EVERY_RESEARCHER = {
+    "all",
+    "listed",
+    "look_up",
+    "published_definition",
+    "recorded_result",
+    "count_waiting",
+}
 """What a researcher may ask of a study that others work on."""
 FOR_EVERYBODY = {"published"}
 """What is no secret in the organisation."""

@@ -14,7 +14,7 @@ from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
 from hypothesis import given
 from msgspec import Struct
 
-from domain.event_catalogue import AnyStoredEvent
+from domain.event_catalogue import UPCASTS, AnyStoredEvent
 from domain.history import RecordedEvent
 from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.catalogue import upcast_to_current
@@ -95,7 +95,7 @@ def shut(rows: Iterable[StoredEvent]) -> list[Any]:
 async def test_every_event_is_sealed_and_opened_again(vault: MemoryVault, event: AnyStoredEvent) -> None:
     rows = await rows_of(vault, [event])
 
-    assert [upcast_to_current(event)] == await opened(vault, rows)
+    assert [upcast_to_current(event, UPCASTS)] == await opened(vault, rows)
 
 
 @every_sample
@@ -121,8 +121,8 @@ async def test_without_a_key_every_text_reads_as_redacted(vault: MemoryVault, ev
     [entry] = shut(await rows_of(vault, [event]))
 
     assert {type(text) for text in texts(entry)} == ({Redacted} if texts(event) else set())
-    assert len(texts(upcast_to_current(event))) == len(texts(entry))
-    assert told(upcast_to_current(event), C0, C1) == told(entry, C0, C1)
+    assert len(texts(upcast_to_current(event, UPCASTS))) == len(texts(entry))
+    assert told(upcast_to_current(event, UPCASTS), C0, C1) == told(entry, C0, C1)
 
 
 async def test_each_class_is_sealed_by_itself(vault: MemoryVault) -> None:
@@ -157,7 +157,7 @@ async def test_what_has_nothing_personal_is_stored_as_ever(vault: MemoryVault) -
 async def test_rows_from_before_there_was_sealing_read_as_they_are(vault: MemoryVault) -> None:
     rows = [EventMapper().to_row(STREAM, number, event) for number, event in enumerate(SAMPLES, 1)]
 
-    assert [upcast_to_current(event) for event in SAMPLES] == await opened(vault, rows)
+    assert [upcast_to_current(event, UPCASTS) for event in SAMPLES] == await opened(vault, rows)
 
 
 async def test_a_text_that_looks_like_a_seal_is_a_text(vault: MemoryVault) -> None:

@@ -644,9 +644,11 @@ ELSEWHERE = {
     "/studies",
     "/studies/{study_id:uuid}/analyses",
     "/studies/{study_id:uuid}/analyses/{analysis_id:uuid}/{decision:str}",
+    "/studies/{study_id:uuid}/data",
+    "/studies/{study_id:uuid}/data/{export_id:uuid}/cancel",
     "/studies/{study_id:uuid}/{form_name:str}",
 }
-"""With accounts, in `test_privacy_page.py`, `test_deputies.py`, `test_studies_pages.py`, `test_analysis_pages.py` and `reply_links/`; and above."""
+"""With accounts, in `test_privacy_page.py`, `test_deputies.py`, `reply_links/`, and those of studies, analyses and exports; and above."""
 
 
 async def test_every_address_of_a_form_is_tried() -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import fields
 
-from domain.event_catalogue import AnyStoredEvent, OrganisationEvent
+from domain.event_catalogue import AnyStoredEvent, StoredOrganisationEvent
 from domain.journey.events.erasure import JourneyErased
 from domain.redacted import REDACTED
 from domain.sensitivity import Sensitivity, field_sensitivities, nested_structs
@@ -38,7 +38,9 @@ CLASS_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 EVENT_TYPES = (
-    frozenset[type[Struct]](get_args(AnyStoredEvent)) - set(get_args(OrganisationEvent)) - {JourneyErased}
+    frozenset[type[Struct]](get_args(AnyStoredEvent))
+    - set(get_args(StoredOrganisationEvent))
+    - {JourneyErased}
 )
 """All that a journey's entries may say."""
 TYPE_NAMES: Mapping[type, str] = MappingProxyType(

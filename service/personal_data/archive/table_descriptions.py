@@ -6,6 +6,7 @@ from types import MappingProxyType
 TABLE_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "agreements": "What was agreed to when an invitation was accepted, and in which version of the wording.",
+        "research_export_members": "In which files of a study the journey was, as long as they were kept.",
         "analysis_members": "Of which figures of a study the journey was a part. What is kept of it are numbers without a meaning outside the study, encrypted, and left out here.",
         "arrivals": "What an accepted invitation still has to record in a journey.",
         "broken_glass": "Who read the journey although it was not shared with them, and until when they could.",

@@ -37,10 +37,10 @@ async def known_study(studies: AuthorizedStudies, study_id: UUID) -> Study:
         raise no_such_study() from None
 
 
-async def study_in_list(studies: AuthorizedStudies, study_id: UUID) -> ListedStudy:
-    """A study as the reader may know it, or the page that says it is not there."""
+async def study_in_list(studies: AuthorizedStudies, study_id: UUID) -> tuple[ListedStudy, Study | None]:
+    """A study as the reader may know it, and all of it for who works on it; or the page that says it is not there."""
     try:
-        return await studies.listed(study_id)
+        return await studies.look_up(study_id)
     except UnknownStudy:
         raise no_such_study() from None
 

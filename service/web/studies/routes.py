@@ -179,17 +179,16 @@ async def _one(
     form: FormData,
     form_name: str = "",
 ) -> HtmlResponse:
-    listed = await study_in_list(studies, study_id)
-    if listed.definition is None:
+    listed, known = await study_in_list(studies, study_id)
+    if known is None or listed.definition is None:
         return render_page(
             "studies/study_of_others.html",
             layout=context.staff_layout("studies", listed.title),
             study=listed,
             study_words=labels,
         )
-    known, definition = await known_study(studies, study_id), listed.definition
-    programmes = await programme_choices(services, context)
-    working = await studies.researchers(study_id)
+    definition, programmes = listed.definition, await programme_choices(services, context)
+    working = await studies.researchers(study_id, known)
     return render_page(
         "studies/study.html",
         status=form.status,
