@@ -22,6 +22,7 @@ from schemathesis.pytest._test_builder import build_operation_test
 
 from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
 from service.app import create_app
+from service.encryption.keyring import KeyringFile
 from service.settings import Settings
 from tests.api.described import description_of
 from tests.apps import app_without_services
@@ -45,7 +46,18 @@ class Server(uvicorn.Server):
     """The service on a port of its own, in a thread: Schemathesis speaks to it from outside."""
 
     def __init__(self, dsn: str, folder: Path) -> None:
-        app = create_app(Settings(database_url=dsn, migrate=False, ledger=str(folder / "erasures.jsonl")))
+        # With keys: without them no study is analysed or exported.
+        keyring = KeyringFile(folder / "keyring.json")
+        keyring.create()
+        app = create_app(
+            Settings(
+                database_url=dsn,
+                migrate=False,
+                ledger=str(folder / "erasures.jsonl"),
+                sealing=True,
+                keyring=str(keyring.path),
+            )
+        )
         super().__init__(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
         self.thread = threading.Thread(target=self.run)
 
