@@ -185,7 +185,7 @@ async def study_decisions(studies: StudiesDependency, study_id: FromPath[UUID]) 
 async def study_participants(studies: StudiesDependency, study_id: FromPath[UUID]) -> StudyParticipantCounts:
     """How many clients are asked by a study, agree to it now, and withdrew.
 
-    Numbers are rounded to fives; a group of one to four, or one that leaves so few, is null.
+    Numbers are in fives, and change only once five people more or fewer are counted; fewer than five, and none, are null.
     """
     return StudyParticipantCounts(study_id=study_id, participants=await studies.attrition(study_id))
 

@@ -15,7 +15,6 @@ from litestar.response import File
 from msgspec import Meta, Struct
 
 from domain.messages import translatable
-from projections.totals.disclosure import rounded
 from service.api import problem_types as problems
 from service.api.openapi.operations import STUDY_PROBLEMS, operation_with_examples, problem_responses
 from service.api.problems import Problem
@@ -57,14 +56,16 @@ class ExportRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class ExportFile(Struct, frozen=True, kw_only=True):
-    """The file that was made: up to which position of the log, of how many people in fives, and its digests.
+    """The file that was made: up to which position of the log, of how many people, and its digests.
+
+    `participants` is how many agreed to the study when it was made, as its counts showed then; null for too few.
 
     `sha256` is over the files in it, as its manifest says; `gone_at` since when it is deleted.
     """
 
     made_at: datetime
     position: int
-    participants: int
+    participants: int | None
     events: int
     rows: int
     bytes: int
@@ -213,7 +214,7 @@ def _file_of(made: MadeExport, kept_until: datetime | None) -> ExportFile:
     return ExportFile(
         made_at=made.made_at,
         position=made.position,
-        participants=rounded(made.participants),
+        participants=made.shown,
         events=made.events,
         rows=made.rows,
         bytes=made.bytes,

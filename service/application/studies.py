@@ -14,7 +14,7 @@ from domain.journey.events.erasure import JourneyErased
 from domain.study.aggregate import Study
 from domain.study.events import Arm
 from domain.vocabulary import ArmDraw, Language, LegalGround, StudyAccess, StudyState, Track
-from projections.totals.disclosure import is_small, rounded
+from projections.totals.consent_counts import ConsentCounts
 from service.application.aggregates import STUDY_AGGREGATE, stream_id, study_not_found
 from service.application.command_handler import CommandHandler
 from service.application.journeys import Journeys
@@ -23,7 +23,7 @@ from service.clock import Clock, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog
 from service.read_models.study_list import StudyList
-from service.read_models.study_participants import ConsentCounts, StudyParticipants
+from service.read_models.study_participants import OF_ANY_KIND, StudyParticipants
 from service.system_ids import LOCAL_TENANT
 
 JOURNEYS_AT_ONCE = 200
@@ -94,7 +94,7 @@ class Participant(Struct, frozen=True, kw_only=True):
 
 
 class StudyAttrition(Struct, frozen=True, kw_only=True):
-    """How many are asked by a study, agree to it and withdrew, in fives; None where a group is too small to be shown."""
+    """How many are asked by a study, agree to it and withdrew, in fives; None where a group is too small to be shown, or empty."""
 
     asked: int | None
     agreed: int | None
@@ -144,9 +144,11 @@ class Studies:
         found = await self.commands.load_many(tenant_id, [one.study_id for one in lines])
         return {one.study_id: found[one.study_id].state for one in lines if one.study_id in found}
 
-    async def counts(self, *, tenant_id: UUID) -> dict[UUID, ConsentCounts]:
-        """How many agree to each study, and withdrew: not rounded."""
-        return await self._consented.counts(tenant_id)
+    async def count_of_research(self, *, tenant_id: UUID) -> StudyAttrition:
+        """How many journeys there are, agree to research of any kind, and withdrew, as they may be shown."""
+        counts = await self._consented.counts(tenant_id)
+        groups = await self._consented.asked_groups(tenant_id)
+        return _attrition(counts.get(OF_ANY_KIND), sum(one.count for one in groups))
 
     async def participants(
         self, tenant_id: UUID, study_id: UUID, *, position: int | None = None
@@ -165,14 +167,21 @@ class Studies:
 
     async def attrition(self, study: StudyDefinition, *, tenant_id: UUID) -> StudyAttrition:
         """A study in numbers from which no single person can be told."""
-        counted = (await self.counts(tenant_id=tenant_id)).get(study.study_id, ConsentCounts())
-        asked = await self._consented.asked(tenant_id, study.tracks, study.programmes)
-        asked = max(asked, counted.agreed + counted.withdrawn)
-        return StudyAttrition(
-            asked=_shown(asked, asked),
-            agreed=_shown(counted.agreed, asked),
-            withdrawn=_shown(counted.withdrawn, asked),
-        )
+        return (await self.attritions([study], tenant_id=tenant_id))[study.study_id]
+
+    async def attritions(
+        self, studies: Iterable[StudyDefinition], *, tenant_id: UUID
+    ) -> dict[UUID, StudyAttrition]:
+        """Several studies in numbers, read at once."""
+        counts = await self._consented.counts(tenant_id)
+        groups = await self._consented.asked_groups(tenant_id)
+        return {
+            study.study_id: _attrition(
+                counts.get(study.study_id),
+                sum(one.count for one in groups if study.asks(one.track, one.programmes)),
+            )
+            for study in studies
+        }
 
     async def asking(
         self, every: Iterable[StudyDefinition], tenant_id: UUID, journey_id: UUID, journey: Journey
@@ -207,9 +216,11 @@ def track_of(journey: Journey) -> Track:
     return moved.track if moved else journey.started.event.track
 
 
-def _shown(part: int, whole: int) -> int | None:
-    """The part in fives, or None if it or the rest is too small a group to be shown."""
-    return None if is_small(part) or is_small(whole - part) else rounded(part)
+def _attrition(counts: ConsentCounts | None, asked: int) -> StudyAttrition:
+    counts = counts or ConsentCounts()
+    return StudyAttrition(
+        asked=counts.shown_asked(asked), agreed=counts.shown_agreed, withdrawn=counts.shown_withdrawn
+    )
 
 
 def listed_study(study_id: UUID, study: Study, *, whole: bool) -> ListedStudy:

@@ -1,6 +1,6 @@
 """Studies as one caller may see and change them: researchers draft, administrators approve, and others know of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from uuid import UUID
@@ -155,6 +155,16 @@ class AuthorizedStudies:
         require_role_for(self._caller, "read_studies")
         study = known or await self.definition(study_id)
         return await self._studies.attrition(study, tenant_id=self._caller.tenant_id)
+
+    async def attritions(self, studies: Iterable[StudyDefinition]) -> dict[UUID, StudyAttrition]:
+        """The same of several studies that the caller was given. Raises `Forbidden`."""
+        require_role_for(self._caller, "read_studies")
+        return await self._studies.attritions(studies, tenant_id=self._caller.tenant_id)
+
+    async def count_of_research(self) -> StudyAttrition:
+        """How many journeys there are, agree to research, and withdrew, in fives. Raises `Forbidden`."""
+        require_role_for(self._caller, "read_studies")
+        return await self._studies.count_of_research(tenant_id=self._caller.tenant_id)
 
     async def researchers(self, study_id: UUID, known: Study | None = None) -> StudyResearchers:
         """Who works on a study, and who could; a `known` study is not read again. Raises `Forbidden`, `UnknownStudy`."""

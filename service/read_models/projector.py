@@ -38,8 +38,10 @@ if TYPE_CHECKING:
 PAGE_WAIT_SECONDS = 2.0
 """How long the response to a form waits until the read models show what it recorded."""
 
-PROJECTION_NAME = f"{CASELOAD.name}.{CASELOAD.version}"
-"""Of the checkpoint: a new version of the fold starts a list of its own."""
+TABLES_VERSION = 2
+"""Of what else is kept here: since 2, consents to research in general stand in `study_consents`, too."""
+PROJECTION_NAME = f"{CASELOAD.name}.{CASELOAD.version}.{TABLES_VERSION}"
+"""Of the checkpoint: a new version of the fold, or of the tables, fills all of them anew."""
 
 MAX_BACKOFF_SECONDS = 30.0
 

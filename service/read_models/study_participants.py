@@ -1,4 +1,4 @@
-"""The table of consents to studies: whose journeys they are, and which of them ended."""
+"""The table of consents to research: whose journeys they are, to which study, and which ended."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -9,14 +9,21 @@ from msgspec import Struct
 
 from domain.history import RecordedEvent, apply_corrections
 from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.vocabulary import Track
+from projections.totals.consent_counts import ConsentCounts, moved
 from service.postgres.connections import tenant_tx
 from service.read_models.restricted_journeys import NOT_RESTRICTED
 
 if TYPE_CHECKING:
+    from asyncpg import Record
+
     from service.postgres.connections import Pool, PooledConnection
 
 ConsentKey = tuple[UUID, UUID]
 """Tenant and journey."""
+
+OF_ANY_KIND = UUID(int=0)
+"""Stands for research of any kind where the counts of studies stand."""
 
 UPSERT = """
 insert into study_consents (tenant_id, journey_id, consent_id, study_id) values ($1, $2, $3, $4)
@@ -35,22 +42,32 @@ select distinct journey_id from study_consents join journeys using (tenant_id, j
 where tenant_id = $1 and study_id = $2 and {NOT_RESTRICTED} order by journey_id
 """  # noqa: S608 - our own words
 SELECT_COUNTS = f"""
-select study_id, count(*) filter (where agrees) as agreed, count(*) filter (where not agrees) as withdrawn
-from (
-    select study_id, journey_id, bool_or(not ended) as agrees
-    from study_consents join journeys using (tenant_id, journey_id)
-    where tenant_id = $1 and {NOT_RESTRICTED} group by study_id, journey_id
-) one group by study_id
+with answers as (
+    select about.study_id, journey_id, bool_or(not ended) as agrees
+    from study_consents c join journeys using (tenant_id, journey_id)
+    cross join lateral (values ('{OF_ANY_KIND}'::uuid), (c.study_id)) about (study_id)
+    where tenant_id = $1 and about.study_id is not null and {NOT_RESTRICTED} group by about.study_id, journey_id
+), counts as (
+    select study_id, count(*) filter (where agrees) as agreed, count(*) filter (where not agrees) as withdrawn
+    from answers group by study_id
+), known as (select study_id, agreed, withdrawn from shown_consents where tenant_id = $1)
+select study_id, coalesce(c.agreed, 0) as agreed, coalesce(c.withdrawn, 0) as withdrawn,
+    coalesce(k.agreed, 0) as shown_agreed, coalesce(k.withdrawn, 0) as shown_withdrawn
+from counts c full join known k using (study_id)
 """  # noqa: S608 - our own words
-
-
-SELECT_ASKED = f"""
-select count(*) from journeys
-where tenant_id = $1 and (cardinality($2::text[]) = 0 or line->>'track' = any ($2))
-and (cardinality($3::uuid[]) = 0 or exists (
-    select from enrolments e
-    where e.tenant_id = $1 and e.journey_id = journeys.journey_id and e.programme_id = any ($3)))
-and {NOT_RESTRICTED}
+ADD_SHOWN = """
+insert into shown_consents (tenant_id, study_id, agreed, withdrawn) select $1, unnest($2::uuid[]), 0, 0
+on conflict do nothing
+"""
+LOCK_SHOWN = "select from shown_consents where tenant_id = $1 order by study_id for update"
+UPDATE_SHOWN = "update shown_consents set agreed = $3, withdrawn = $4 where tenant_id = $1 and study_id = $2"
+SELECT_GROUPS = f"""
+select track, programmes, count(*) from (
+    select line->>'track' as track, array(
+        select programme_id from enrolments e
+        where e.tenant_id = $1 and e.journey_id = journeys.journey_id order by programme_id
+    ) as programmes from journeys where tenant_id = $1 and {NOT_RESTRICTED}
+) one group by track, programmes
 """  # noqa: S608 - our own words
 SELECT_PROGRAMMES = (
     "select programme_id from enrolments where tenant_id = $1 and journey_id = $2 order by programme_id"
@@ -64,11 +81,12 @@ on conflict do nothing
 """
 
 
-class ConsentCounts(Struct, frozen=True):
-    """How many journeys agree to a study now, and of how many every consent to it ended. Not rounded: see `disclosure`."""
+class AskedGroup(Struct, frozen=True):
+    """How many journeys are on one track and in the same programmes."""
 
-    agreed: int = 0
-    withdrawn: int = 0
+    track: Track
+    programmes: tuple[UUID, ...]
+    count: int
 
 
 class StudyParticipants:
@@ -85,16 +103,30 @@ class StudyParticipants:
             ]
 
     async def counts(self, tenant_id: UUID) -> dict[UUID, ConsentCounts]:
-        """The counts of each study that somebody agreed to."""
-        async with tenant_tx(self._pool, tenant_id) as connection:
-            rows = await connection.fetch(SELECT_COUNTS, tenant_id)
-        return {row["study_id"]: ConsentCounts(row["agreed"], row["withdrawn"]) for row in rows}
+        """What may be shown of each study that somebody agreed to; under `OF_ANY_KIND` of research of any kind.
 
-    async def asked(self, tenant_id: UUID, tracks: Sequence[str], programmes: Sequence[UUID]) -> int:
-        """How many journeys are on these tracks and in these programmes; without any, all are."""
+        Counts that are five people away from those shown before are shown from now on, and stored.
+        """
         async with tenant_tx(self._pool, tenant_id) as connection:
-            found: int = await connection.fetchval(SELECT_ASKED, tenant_id, list(tracks), list(programmes))
-        return found
+            changes = [_change(row) for row in await connection.fetch(SELECT_COUNTS, tenant_id)]
+            if any(before != after for _, before, after in changes):
+                # Counted again behind the lock: two who count at once tell the same.
+                await connection.execute(ADD_SHOWN, tenant_id, sorted(study_id for study_id, _, _ in changes))
+                await connection.fetch(LOCK_SHOWN, tenant_id)
+                changes = [_change(row) for row in await connection.fetch(SELECT_COUNTS, tenant_id)]
+                moving = [
+                    (tenant_id, study_id, after.agreed, after.withdrawn)
+                    for study_id, before, after in changes
+                    if before != after
+                ]
+                await connection.executemany(UPDATE_SHOWN, moving)
+        return {study_id: after for study_id, _, after in changes}
+
+    async def asked_groups(self, tenant_id: UUID) -> list[AskedGroup]:
+        """How many journeys are on each track, by the programmes they are in."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_GROUPS, tenant_id)
+        return [AskedGroup(row["track"], tuple(row["programmes"]), row["count"]) for row in rows]
 
     async def programmes_of(self, tenant_id: UUID, journey_id: UUID) -> list[UUID]:
         """The programmes that a journey is part of."""
@@ -112,6 +144,13 @@ class StudyParticipants:
         """Notes that a client answered a study with Not now."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             await connection.execute(DECLINE, tenant_id, journey_id, study_id, at)
+
+
+def _change(row: "Record") -> tuple[UUID, ConsentCounts, ConsentCounts]:
+    """A study, what was shown of it, and what is shown of it from now on."""
+    before = ConsentCounts(row["shown_agreed"], row["shown_withdrawn"])
+    after = ConsentCounts(moved(before.agreed, row["agreed"]), moved(before.withdrawn, row["withdrawn"]))
+    return row["study_id"], before, after
 
 
 async def apply_consents(
@@ -132,7 +171,7 @@ async def apply_consents(
 
 async def _apply(connection: "PooledConnection", key: ConsentKey, entry: RecordedEvent) -> None:
     event = entry.event
-    if isinstance(event, ConsentGiven) and event.purpose == "research" and event.study_id:
+    if isinstance(event, ConsentGiven) and event.purpose == "research":
         await connection.execute(UPSERT, *key, event.consent_id, event.study_id)
     elif isinstance(event, ConsentWithdrawn | ConsentExpired):
         await connection.execute(END, *key, event.consent_id)

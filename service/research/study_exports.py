@@ -212,6 +212,7 @@ class StudyExports:
                 bytes=packed.bytes,
                 zip_sha256=packed.zip_sha256,
                 sha256=packed.sha256,
+                shown=opened.source.summary.attrition.agreed,
             )
             self._files.keep(Path(packed.path), job.tenant_id, job.job_id)
         try:

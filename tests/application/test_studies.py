@@ -1,5 +1,6 @@
 """Studies over a real log: their list, and who takes part, now and at a position."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,12 +12,13 @@ from domain.journey.commands.consents import GiveConsent, WithdrawConsent
 from domain.journey.commands.corrections import RetractEntry
 from domain.study.commands import ApproveStudy, CloseStudy, DraftStudy, StudyCommand, SubmitStudy
 from service.application.journeys import Journeys
-from service.application.studies import Studies
+from service.application.studies import Studies, StudyAttrition
 from service.event_store.postgres import PostgresEventLog
-from service.postgres.connections import open_worker_pool
+from service.postgres.connections import open_pool, open_worker_pool, tenant_tx
+from service.read_models.caseload import delete_caseload_entries
 from service.read_models.projector import Projector
 from service.read_models.study_list import StudyList
-from service.read_models.study_participants import ConsentCounts, StudyParticipants
+from service.read_models.study_participants import StudyParticipants, delete_participants
 from service.system_ids import LOCAL_TENANT
 from tests.application.commands import DAY, begun, submit
 from tests.commands import execute
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
 RUTH, OLE = uuid4(), uuid4()
+RESTRICT = """
+insert into restrictions (tenant_id, restriction_id, journey_id, placed_by, actor_id, ground, since)
+values ($1, $2, $3, 'client', $4, 'accuracy', now())
+"""
 
 
 class Service:
@@ -33,7 +39,7 @@ class Service:
 
     def __init__(self, log: PostgresEventLog, pool: "WorkerPool") -> None:
         now = datetime(2027, 2, 2, 12, tzinfo=UTC)
-        self.log = log
+        self.log, self.pool = log, pool
         self.journeys = Journeys(log, now=lambda: now, sealing=None)
         self.studies = Studies(
             log, self.journeys, StudyList(pool), StudyParticipants(pool), now=lambda: now, sealing=None
@@ -51,6 +57,22 @@ class Service:
         await self.told(study_id, RUTH, DraftStudy(**STATED), SubmitStudy(happened_on=day))
         await self.told(study_id, OLE, ApproveStudy(happened_on=day, seed=uuid4()))
         return study_id
+
+    async def attrition(self, study_id: UUID) -> tuple[StudyAttrition, StudyAttrition]:
+        """What is shown of a study, and of research of any kind."""
+        await self.caught_up()
+        definition = await self.studies.definition(study_id)
+        return (
+            await self.studies.attrition(definition, tenant_id=LOCAL_TENANT),
+            await self.studies.count_of_research(tenant_id=LOCAL_TENANT),
+        )
+
+    async def erase(self, *journeys: UUID) -> None:
+        """Erases journeys from the tables, as the projector does."""
+        keys = [(LOCAL_TENANT, one) for one in journeys]
+        async with self.pool.acquire() as connection, connection.transaction():
+            await delete_caseload_entries(connection, keys)
+            await delete_participants(connection, keys)
 
     async def taking_part(self, study_id: UUID, position: int | None = None) -> set[UUID]:
         await self.caught_up()
@@ -109,7 +131,6 @@ async def test_who_agrees_takes_part_until_they_withdraw_and_at_a_position_befor
     assert await service.taking_part(study_id) == {staying}
     assert await service.taking_part(study_id, before) == {staying, leaving}
     assert await service.taking_part(study_id, before - 4) == {staying}
-    assert (await service.studies.counts(tenant_id=LOCAL_TENANT))[study_id] == ConsentCounts(1, 1)
 
 
 async def test_a_consent_that_was_retracted_is_none_and_a_rebuild_finds_the_same(service: Service) -> None:
@@ -121,11 +142,51 @@ async def test_a_consent_that_was_retracted_is_none_and_a_rebuild_finds_the_same
     await submit(service.journeys, journey_id, RetractEntry(happened_on=DAY, number=2))
 
     assert await service.taking_part(study_id) == {staying}
-    counted = await service.studies.counts(tenant_id=LOCAL_TENANT)
-    assert counted == {study_id: ConsentCounts(1, 0)}
     await service.projector.rebuild()
     assert await service.taking_part(study_id) == {staying}
-    assert await service.studies.counts(tenant_id=LOCAL_TENANT) == counted
+
+
+async def test_what_is_shown_of_consents_moves_by_five_people_whatever_becomes_of_them(
+    service: Service, database: str
+) -> None:
+    # Withdrawn, retracted, restricted, erased and counted anew: one at a time changes nothing that is shown.
+    study_id = await service.approved()
+    nobody = StudyAttrition(asked=None, agreed=None, withdrawn=None)
+    assert await service.attrition(study_id) == (nobody, nobody)
+    consents = [uuid4() for _ in range(6)]
+    four = [await begun(service.journeys, agree(study_id, one)) for one in consents[:4]]
+    assert await service.attrition(study_id) == (nobody, nobody)
+    rest = [await begun(service.journeys, agree(study_id, one)) for one in consents[4:]]
+    five = StudyAttrition(asked=5, agreed=5, withdrawn=None)
+    assert await service.attrition(study_id) == (five, five)
+
+    withdrawn = WithdrawConsent(happened_on=DAY, consent_id=consents[0])
+    await submit(service.journeys, four[0], withdrawn)
+    await submit(service.journeys, four[1], RetractEntry(happened_on=DAY, number=2))
+    assert await service.attrition(study_id) == (five, five)
+    await service.projector.rebuild()
+    assert await service.attrition(study_id) == (five, five)
+    requests = await open_pool(database, 1)
+    for restricted in four[2:]:
+        async with tenant_tx(requests, LOCAL_TENANT) as connection:
+            await connection.execute(RESTRICT, LOCAL_TENANT, uuid4(), restricted, RUTH)
+    requests.terminate()
+    assert await service.attrition(study_id) == (five, five)
+    assert await service.taking_part(study_id) == set(rest)
+
+    await service.erase(*rest)
+    assert (await service.attrition(study_id))[0].agreed is None
+
+
+async def test_whoever_counts_at_once_shows_the_same(service: Service) -> None:
+    study_id = await service.approved()
+    for _ in range(7):
+        await begun(service.journeys, agree(study_id))
+    await service.caught_up()
+
+    shown = await asyncio.gather(*(service.attrition(study_id) for _ in range(8)))
+
+    assert {one.agreed for both in shown for one in both} == {5}
 
 
 async def test_who_takes_part_says_when_and_to_which_wording_they_agreed(service: Service) -> None:

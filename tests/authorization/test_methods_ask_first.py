@@ -57,6 +57,8 @@ OF_STUDIES: dict[str, Callable[[AuthorizedStudies, UUID], Awaitable[object]]] = 
     "get": lambda studies, study_id: studies.get(study_id),
     "definition": lambda studies, study_id: studies.definition(study_id),
     "attrition": lambda studies, study_id: studies.attrition(study_id),
+    "attritions": lambda studies, _: studies.attritions([]),
+    "count_of_research": lambda studies, _: studies.count_of_research(),
     "submit": lambda studies, study_id: studies.submit(study_id, CLOSING),
     "recorded_result": lambda studies, study_id: studies.recorded_result(study_id, CLOSING),
 }
@@ -84,6 +86,8 @@ FOR_EVERY_RESEARCHER = {
     "published_definition",
     "recorded_result",
     "count_waiting",
+    "attritions",
+    "count_of_research",
 }
 """What a researcher may ask of a study that others work on."""
 FOR_EVERYBODY = {"published"}

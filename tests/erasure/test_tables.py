@@ -21,6 +21,7 @@ OF_NOBODY = {
     "schema_migrations": "migrations",
     "studies": "studies",
     "subject_keys": "the graves of keys, under ids that nobody else has any more",
+    "shown_consents": "how many agreed to a study or withdrew, as it was shown, in steps of five people",
 }
 """Tables without a column that names a journey or a person, and what stands in them."""
 

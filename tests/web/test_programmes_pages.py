@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 from litestar import Litestar
 
-from domain.journey.events.consents import ConsentGiven, ConsentsSlice
 from projections.programmes import ProgrammeSummary
+from service.application.studies import StudyAttrition
 from service.localization.translator import translator_for
 from service.web.programmes.page import programme_list_headline
 from service.web.studies.page import build_studies_page
@@ -234,34 +234,12 @@ async def test_studies_say_what_there_is_and_what_is_still_missing(manager: Mana
     assert "No study has been drafted yet." in shown.text
 
 
-def agreeing(name: str, study: str = "", *, ended: bool = False) -> ConsentsSlice:
-    given = ConsentGiven(
-        happened_on=NOON.date(),
-        consent_id=uid(name),
-        purpose="research",
-        wording=1,
-        study_id=uid(study) if study else None,
-    )
-    return ConsentsSlice(
-        given={given.consent_id: given}, ended=frozenset([given.consent_id] if ended else [])
-    )
+def test_what_is_shown_of_research_is_what_may_be_shown() -> None:
+    many = build_studies_page(StudyAttrition(asked=15, agreed=10, withdrawn=None), 9, translator=WORDS)
+    few = build_studies_page(StudyAttrition(asked=15, agreed=None, withdrawn=None), 9, translator=WORDS)
 
-
-def test_consents_are_counted_and_small_groups_left_out() -> None:
-    agreed = [agreeing(f"a{n}", "sleep" if n < 5 else "walks") for n in range(8)]
-    others = [ConsentsSlice() for _ in range(6)]
-
-    page = build_studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, translator=WORDS)
-
-    assert (page.finding, page.agreed, page.journeys) == ("About 10 people have agreed to research.", 10, 15)
-    assert page.withdrawn is None
-
-
-def test_a_consent_of_one_of_few_is_not_told() -> None:
-    page = build_studies_page([agreeing("a"), *(ConsentsSlice() for _ in range(20))], 9, translator=WORDS)
-
-    assert (page.agreed, page.finding) == (None, "Too few people to show how many have agreed to research.")
-    assert build_studies_page([], 0, translator=WORDS).finding == "Nobody has agreed to research yet."
+    assert (many.finding, many.agreed, many.journeys) == ("About 10 people have agreed to research.", 10, 15)
+    assert (few.finding, few.agreed) == ("Too few people to show how many have agreed to research.", None)
 
 
 def test_the_list_says_how_many_are_under_way() -> None:

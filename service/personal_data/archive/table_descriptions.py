@@ -29,7 +29,7 @@ TABLE_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "role_changes": "Which roles were given and taken away, by whom, and when.",
         "role_requests": "Roles that wait for a second administrator.",
         "seen_news": "Up to which entry a coach has seen what is new, and when. It is kept so that their list says what is new since.",
-        "study_consents": "Which studies the client agreed to, and which of these consents have ended.",
+        "study_consents": "Which consents to research the client gave, to which studies, and which of these consents have ended.",
         "study_declines": "Which studies the client answered with Not now, and when. They are not asked about these again.",
         "tokens": "Where the client is signed in, and the tokens of their programs. The secrets are kept as hashes only.",
         "totp_secrets": "Whether an authenticator is set up. Its secret is left out here.",

@@ -19,13 +19,13 @@ GoneReason: TypeAlias = Literal["left", "closed", "age"]
 
 INSERT = """
 insert into research_exports (tenant_id, export_id, study_id, asked_by, made_at, position, tables, formats, participants,
-    events, rows, bytes, zip_sha256, sha256)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    events, rows, bytes, zip_sha256, sha256, shown)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 """
 INSERT_MEMBERS = "insert into research_export_members select $1, $2, unnest($3::uuid[])"
 SELECT_OF_STUDY = """
 select export_id, study_id, asked_by, made_at, position, tables, formats, participants, events, rows, bytes, zip_sha256,
-    sha256, gone_at, gone_because
+    sha256, shown, gone_at, gone_because
 from research_exports where tenant_id = $1 and study_id = $2 order by made_at, export_id
 """
 SELECT_MEMBERS = "select export_id, journey_id from research_export_members where tenant_id = $1 and export_id = any($2::uuid[])"
@@ -65,6 +65,8 @@ class MadeExport(Struct, frozen=True, kw_only=True):
     bytes: int
     zip_sha256: str
     sha256: str
+    shown: int | None
+    """How many people agreed to the study by then, as it may be shown; None for too few."""
     gone_at: datetime | None = None
     gone_because: GoneReason | None = None
 
@@ -99,6 +101,7 @@ class ExportStore:
             made.bytes,
             made.zip_sha256,
             made.sha256,
+            made.shown,
         )
         async with tenant_tx(self._pool, job.tenant_id) as connection:
             await connection.execute(INSERT, job.tenant_id, *values)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from projections.totals.disclosure import rounded
 from service.application.studies import StudyDefinition
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
@@ -69,8 +68,8 @@ class ExportLine(Struct, frozen=True, kw_only=True):
     note: str
     """How far it is, or why there is no file; none of a file that is ready."""
     asked_by: str | None
-    people: int
-    """In fives; 0 while it is not made."""
+    people: int | None
+    """How many agreed when it was made, in fives; None for too few to be shown, and while it is not made."""
     size: str
     downloads: tuple[DownloadLine, ...]
     can_cancel: bool
@@ -138,7 +137,7 @@ def _line(
         state=translator.gettext(EXPORT_STATES[export.state]),
         note=_note(export, translator),
         asked_by=names.get(export.asked_by),
-        people=rounded(made.participants) if made else 0,
+        people=made.shown if made else None,
         size=_size(made.bytes, translator) if made else "",
         downloads=tuple(
             DownloadLine(on=one.taken_at.date(), by=names.get(one.taken_by)) for one in export.downloads

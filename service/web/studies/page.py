@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from domain.journey.events.consents import ConsentsSlice
-from projections.totals.disclosure import GROUP_SIZE, is_small, rounded
-from service.application.studies import ListedStudy
+from projections.totals.disclosure import GROUP_SIZE
+from service.application.studies import ListedStudy, StudyAttrition
 from service.localization.translator import Translator
 
 
@@ -28,43 +27,20 @@ class StudiesPage(Struct, frozen=True, kw_only=True):
         return GROUP_SIZE
 
 
-def build_studies_page(
-    consents: Iterable[ConsentsSlice], position: int, *, translator: Translator
-) -> StudiesPage:
+def build_studies_page(counted: StudyAttrition, position: int, *, translator: Translator) -> StudiesPage:
     """The page for the consents of all journeys that are not restricted."""
-    every = list(consents)
-    agreed = [one for one in every if _agrees(one)]
-    withdrawn = sum(_agreed_once(one) and not _agrees(one) for one in every)
-    counted = _counted(len(agreed), len(every))
     return StudiesPage(
-        finding=_finding(counted, translator),
-        agreed=counted,
-        withdrawn=_counted(withdrawn, len(every)),
-        journeys=_counted(len(every), len(every)),
+        finding=_finding(counted.agreed, translator),
+        agreed=counted.agreed,
+        withdrawn=counted.withdrawn,
+        journeys=counted.asked,
         position=position,
     )
-
-
-def _counted(part: int, whole: int) -> int | None:
-    """The part in fives, or None if it or the rest is too small a group to be shown."""
-    return None if is_small(part) or is_small(whole - part) else rounded(part)
-
-
-def _agrees(consents: ConsentsSlice) -> bool:
-    return any(
-        one.purpose == "research" and one.consent_id not in consents.ended for one in consents.given.values()
-    )
-
-
-def _agreed_once(consents: ConsentsSlice) -> bool:
-    return any(one.purpose == "research" for one in consents.given.values())
 
 
 def _finding(agreed: int | None, translator: Translator) -> str:
     if agreed is None:
         return translator.gettext("Too few people to show how many have agreed to research.")
-    if not agreed:
-        return translator.gettext("Nobody has agreed to research yet.")
     text = translator.gettext("About %(count)s people have agreed to research.")
     return text % {"count": translator.number(agreed)}
 

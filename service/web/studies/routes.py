@@ -1,12 +1,10 @@
 """Studies: their list, one of them, and what a researcher and an administrator do about it."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
-from domain.journey.events.consents import ConsentsSlice
 from service.authorization.authorized_studies import AuthorizedStudies
 from service.container import Services
 from service.http.dependencies import (
@@ -37,8 +35,6 @@ from service.web.studies.lookup import (
 )
 from service.web.studies.page import build_studies_page, waiting_finding
 from service.web.studies.study_page import StudyReader, build_study_page
-
-BATCH_SIZE = 200
 
 
 @get("/studies", name="studies")
@@ -138,15 +134,12 @@ async def _list(
     every = await studies.all()
     page, translator = None, current_translator()
     if "researcher" in context.caller.roles:
-        consents = [one async for one in _consents(services, context)]
-        page = build_studies_page(consents, await context.journeys.head(), translator=translator)
+        counted = await studies.count_of_research()
+        page = build_studies_page(counted, await context.journeys.head(), translator=translator)
+    approved = [one.definition for one in every if one.definition and one.state == "approved"]
+    counts = await studies.attritions(approved) if approved else {}
     lines = [
-        (
-            one,
-            (await studies.attrition(one.study_id, one.definition)).agreed
-            if one.definition and one.state == "approved"
-            else None,
-        )
+        (one, counts[one.study_id].agreed if one.study_id in counts else None)
         for one in sorted(every, key=lambda one: one.state != "submitted")
     ]
     return render_page(
@@ -231,24 +224,6 @@ async def _about(services: Services, studies: AuthorizedStudies, context: PageCo
     return StudyContext(
         today=studies.today(), variables=VARIABLES, programmes=tuple(UUID(one) for one, _ in programmes)
     )
-
-
-async def _consents(services: Services, context: PageContext) -> AsyncIterator[ConsentsSlice]:
-    """Those of every journey of the organisation that may be used, for sums only."""
-    tenant_id, cursor = context.caller.tenant_id, None
-    while True:
-        found = await services.caseload.page(cursor, BATCH_SIZE, tenant_id=tenant_id, named=False)
-        ids = [one.journey_id for one in found.cases]
-        stopped: frozenset[UUID] = frozenset()
-        if context.rights:
-            stopped = await context.rights.restrictions.restricted_among(tenant_id, ids)
-        known = await services.journeys.get_many(
-            [one for one in ids if one not in stopped], tenant_id=tenant_id
-        )
-        for journey in known.values():
-            yield journey.consents
-        if (cursor := found.next) is None:
-            return
 
 
 HANDLERS = (studies, draft_study, study, submit_study_form)

@@ -158,7 +158,5 @@ def _finding(study: StudyDefinition, attrition: StudyAttrition, translator: Tran
         case "approved":
             if attrition.agreed is None:
                 return translator.gettext("Too few people to show how many have agreed.")
-            if not attrition.agreed:
-                return translator.gettext("Nobody has agreed yet.")
             text = translator.gettext("About %(count)s people have agreed.")
             return text % {"count": translator.number(attrition.agreed)}
