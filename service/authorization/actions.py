@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from domain.command import Command
 from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
@@ -143,9 +143,22 @@ IN_PERSON_ACTIONS: frozenset[Action] = frozenset(
         "forget_contact",
         "redact_entry",
         "erase",
+        "approve_studies",
+        "release_results",
+        "export_studies",
     }
 )
 """Actions that no API token allows."""
+
+LOOKING_ACTIONS: frozenset[Action] = frozenset(get_args(ReadAction)) - IN_PERSON_ACTIONS | {
+    "read_restriction",
+    "list_journeys",
+    "read_desk",
+    "read_programmes",
+    "read_totals",
+    "read_studies",
+}
+"""Actions that change nothing."""
 
 CLIENT_COMMANDS: tuple[type[Command], ...] = (
     AdjustPlan,

@@ -25,7 +25,7 @@ from service.authorization.access_rules import (
     TokenScope,
 )
 from service.authorization.actions import (
-    IN_PERSON_ACTIONS,
+    LOOKING_ACTIONS,
     Action,
     OrganisationAction,
     ReadAction,
@@ -96,10 +96,10 @@ def level_covers(level: AccessLevel, action: Action) -> bool:
 
 
 def token_scope_of(action: Action) -> TokenScope | None:
-    """The scope that a token needs for an action; None for what no token may do."""
+    """The scope that a token needs for an action; None for what no token may do, which is whatever is named nowhere."""
     match action:
-        case _ if action in IN_PERSON_ACTIONS:
-            return None
+        case _ if action in LOOKING_ACTIONS:
+            return "read"
         case "manage_people" | "manage_retention":
             return "people"
         case "manage_programme":
@@ -112,10 +112,11 @@ def token_scope_of(action: Action) -> TokenScope | None:
             | "propose_deputy"
             | "end_deputy"
             | "correct_entry"
+            | "manage_studies"
         ):
             return "tell"
         case _:
-            return "read"
+            return None
 
 
 def _token_allows(caller: Caller, action: Action) -> bool:
