@@ -40,6 +40,8 @@ WORKERS = (
     "read_models/restricted_journeys.py",
     "read_models/former_coaches.py",
     "read_models/weekly_emails.py",
+    "research/storage/exports.py",
+    "research/storage/jobs.py",
 )
 """What works across organisations, on connections that see all."""
 
