@@ -40,10 +40,11 @@ WORKERS = (
     "read_models/restricted_journeys.py",
     "read_models/former_coaches.py",
     "read_models/weekly_emails.py",
-    "research/storage/exports.py",
-    "research/storage/jobs.py",
 )
 """What works across organisations, on connections that see all."""
+
+QUEUES = ("research/storage/exports.py", "research/storage/jobs.py")
+"""What requests see of their own organisation, and background work of all."""
 
 BEFORE_ANY = ("accounts/login_lookup.py", "authorization/restrictions.py")
 """What asks the lent functions: before an organisation is known, or of one in a single round trip."""
@@ -110,7 +111,7 @@ def test_only_the_rooms_of_sql_take_connections() -> None:
     strays = {
         name: found
         for name, module in modules()
-        if name.split("/")[0] not in ROOMS and name not in WORKERS and (found := taken(module))
+        if name.split("/")[0] not in ROOMS and name not in (*WORKERS, *QUEUES) and (found := taken(module))
     }
 
     assert strays == {}
@@ -148,6 +149,9 @@ def test_workers_are_given_connections_that_see_all_and_no_others() -> None:
     pools = {name: imported(found[name]) & {"Pool", "WorkerPool"} for name in WORKERS}
 
     assert pools == {name: {"WorkerPool"} for name in WORKERS}
+    assert {name: imported(found[name]) & {"Pool", "WorkerPool"} for name in QUEUES} == {
+        name: {"Pool", "WorkerPool"} for name in QUEUES
+    }
 
 
 def test_the_organisation_is_set_in_one_place_for_one_transaction() -> None:

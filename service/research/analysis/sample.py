@@ -75,14 +75,15 @@ def read_sample(specification: Specification, export: Export, *, seconds: float 
     key = " || '|' || ".join(f'CAST("{table.name}"."{one}" AS VARCHAR)' for one in table.key)
     columns = [f'"{table.name}"."pseudonym" AS person', f"md5_number_lower({key}) AS element"]
     for place, expression in enumerate(named.values()):
-        columns.append(f"{expression.sql} AS v{place}")
+        value = _tried(expression)
+        columns.append(f"{value} AS v{place}")
         columns.append(
-            f"md5_number_lower({key} || '|' || coalesce(CAST({expression.sql} AS VARCHAR), '')) AS e{place}"
+            f"md5_number_lower({key} || '|' || coalesce(CAST({value} AS VARCHAR), '')) AS e{place}"
         )
     source = f'"{table.name}"'
     if specification.table != BESIDE:
         source += f' JOIN "{BESIDE}" ON "{BESIDE}"."pseudonym" = "{table.name}"."pseudonym"'
-    where = " AND ".join(one.sql for one in conditions) or "true"
+    where = " AND ".join(map(_tried, conditions)) or "true"
     order = ", ".join(f'"{table.name}"."{one}"' for one in table.key)
     # Every part was written here, from names of tables and from checked trees.
     query = f"SELECT {', '.join(columns)} FROM {source} WHERE {where} ORDER BY {order}"  # noqa: S608
@@ -101,6 +102,11 @@ def read_sample(specification: Specification, export: Export, *, seconds: float 
     )
 
 
+def _tried(expression: Expression) -> str:
+    """Its SQL, empty in a row where it cannot be computed: that an analysis fails may say nothing of one row."""
+    return f"TRY({expression.sql})"
+
+
 def _variable(name: str, expression: Expression, found: pa.Table, place: int) -> Variable:
     column: Any = found.column(f"v{place}")
     numeric = (
@@ -115,6 +121,8 @@ def _variable(name: str, expression: Expression, found: pa.Table, place: int) ->
         values = np.array(
             [np.nan if one is None else float(one) for one in column.to_pylist()], dtype=np.float64
         )
+        # What is beyond all numbers is missing, as what cannot be computed is: one row of it would show in any mean.
+        values[~np.isfinite(values)] = np.nan
     return Variable(name=name, choice=choice, values=values, elements=_array(found, f"e{place}"))
 
 

@@ -102,12 +102,22 @@ def read_specification(content: bytes) -> Specification:
     try:
         found = read_json(content, Specification)
     except InvalidText as error:
-        place = _PLACE.search(str(error))
-        if place is None:
+        if not _is_json(content):
             raise SpecificationError("not_json", line=error.line, fault=str(error)) from None
-        raise SpecificationError("wrong_value", place[0], line=error.line, fault=str(error)) from None
+        place = _PLACE.search(str(error))
+        # What is wrong with the whole of it is said without a place.
+        at = place[0] if place else ""
+        raise SpecificationError("wrong_value", at, line=error.line, fault=str(error)) from None
     _require_valid(found)
     return found
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        read_json(content, object)
+    except InvalidText:
+        return False
+    return True
 
 
 def json_pointer(path: str) -> str | None:

@@ -219,3 +219,27 @@ def test_a_released_output_names_nobody() -> None:
     found = [one for table, output in HARMLESS for one in run(table, output)]
     text = json.dumps([[dict(line) for line in one.lines] for one in found])
     assert not any(one in text for one in map(pseudonym, range(PEOPLE)))
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "cast(case when programme_days = 5000 then 'x' else '1' end as integer)",
+        "cast(case when programme_days = 5000 then 'x' else 'true' end as boolean)",
+        "weeks // (programme_days - 5000)",
+        "weeks % (programme_days - 5000)",
+        "programme_days * 1000000 * 1000000 * 3000",
+        "cast(programme_days * 1e6 as integer)",
+        "1 / (programme_days - 5000)",
+        "ln(programme_days - 5000)",
+    ],
+)
+def test_that_an_analysis_fails_tells_nothing_of_one_row(planted: str) -> None:
+    """With or without the one whose row cannot be computed, the same is said."""
+    rest = {"type": "table", "rows": "arm"}
+    (counted,) = run("participants", rest, derive={"planted": planted})
+    (kept,) = run("participants", rest, filter=[f"({planted}) is null or true"])
+    means = run("participants", {"type": "mean", "of": "planted"}, derive={"planted": planted})
+
+    assert counted.lines == kept.lines
+    assert all("inf" not in str(line) and "nan" not in str(line) for one in means for line in one.lines)

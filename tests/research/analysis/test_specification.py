@@ -24,6 +24,7 @@ def test_the_same_specification_always_has_the_same_digest() -> None:
     ("content", "reason"),
     [
         (b"", "(byte 0)"),
+        (b'{"table": "participants"}', "This does not fit here: Object missing required field `outputs`"),
         (b"[]", "Expected `object`, got `array`"),
         (b"\xff\xfe", "UTF-16"),
         (text(nonsense=1), "unknown field `nonsense`"),
