@@ -28,7 +28,7 @@ from service.http.form_body import (
     read_form_body,
     replay_body,
 )
-from service.http.multipart_form import as_plain_form, is_multipart_form
+from service.http.multipart_form import as_plain_form
 from service.http.request_context import CURRENT, RequestContext, current_request
 from service.http.request_headers import (
     apply_forwarded_headers,
@@ -37,6 +37,7 @@ from service.http.request_headers import (
     csrf_token,
     is_csrf_token,
     is_form,
+    is_multipart_form,
     is_same_origin,
     is_secure,
     is_unsafe_method,

@@ -10,13 +10,6 @@ from litestar.types import Scope
 from service.http.form_body import MAX_FIELDS
 from service.http.request_headers import FORM_MEDIA_TYPE, request_header
 
-MULTIPART = "multipart/form-data"
-
-
-def is_multipart_form(scope: Scope) -> bool:
-    """Whether the body is a form with files."""
-    return request_header(scope, b"content-type").partition(";")[0].strip().lower() == MULTIPART
-
 
 def as_plain_form(scope: Scope, body: bytes) -> bytes:
     """The body as a URL-encoded form, which the request is from now on. A body that cannot be read gives no fields."""

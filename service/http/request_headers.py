@@ -32,6 +32,7 @@ BEARER = "bearer "
 TOKEN_PREFIX = "snd_"  # noqa: S105 - how tokens are recognised, no token
 BROWSER_LETTERS = 43
 FORM_MEDIA_TYPE = "application/x-www-form-urlencoded"
+MULTIPART_MEDIA_TYPE = "multipart/form-data"
 CSRF_PURPOSE = "soundings form"
 
 
@@ -206,3 +207,8 @@ def is_csrf_token(secret: str, shown: str) -> bool:
 def is_form(scope: Scope) -> bool:
     """Whether the body is a URL-encoded form."""
     return request_header(scope, b"content-type").partition(";")[0].strip().lower() == FORM_MEDIA_TYPE
+
+
+def is_multipart_form(scope: Scope) -> bool:
+    """Whether the body is a form with files."""
+    return request_header(scope, b"content-type").partition(";")[0].strip().lower() == MULTIPART_MEDIA_TYPE

@@ -147,11 +147,12 @@ async def test_a_specification_that_cannot_be_run_says_where(service: RunningSer
 async def test_nothing_is_run_for_others_or_of_a_study_that_is_not_approved(service: RunningService) -> None:
     study = await analysed(service, clients=0)
     manager = await staff(service, "mia@example.org", "manager")
+    other = await staff(service, "olga@example.org", "researcher")
     draft = uuid4()
     await send(study.researcher, draft, DRAFT_STUDY_EXAMPLE["commands"][0])
 
     answers = [
-        await study.admin.json("POST", study.at, ANALYSIS_EXAMPLE),
+        await other.json("POST", study.at, ANALYSIS_EXAMPLE),
         await manager.json("GET", study.at),
         await study.researcher.json("POST", f"/studies/{draft}/analyses", ANALYSIS_EXAMPLE),
         await study.researcher.json("GET", f"{study.at}/{uuid4()}"),
@@ -179,7 +180,7 @@ async def test_who_asked_cancels_what_is_not_computed_yet(service: RunningServic
     again = await study.researcher.json("POST", f"{at}/cancellation", {})
 
     assert (asked["state"], asked["position"], asked["progress"]["done"]) == ("running", None, 0)
-    assert (foreign.status_code, early.status_code) == (409, 409)
+    assert (foreign.status_code, early.status_code) == (403, 409)
     assert (cancelled["state"], again.json()["state"]) == ("cancelled", "cancelled")
 
 

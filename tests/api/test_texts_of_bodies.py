@@ -15,7 +15,7 @@ from tests.odd_texts import ONE_PERSON, UNUSABLE
 SCHEMAS: dict[str, Any] = DESCRIBED["components"]["schemas"]
 NAMES = {"InvitationAnswer.name", "PasskeyName.called", "PasskeyRegistration.called", "TokenRequest.label"}
 """Names outside of commands: those of `tests/accounts` and below."""
-NO_NAMES = {"email", "password", "current", "code", "invitation", "link", "time_zone"}
+NO_NAMES = {"email", "password", "current", "code", "invitation", "link", "time_zone", "tables"}
 """Fields that are looked up or compared as they are, or have a form of their own."""
 
 SPECIFIED = {one.__name__ for one in (Specification, *get_args(AnyOutput))}

@@ -31,4 +31,4 @@ def test_a_study_is_drafted_from_a_file_and_needs_somebody_else_to_approve_it(
     assert submitted.stdout == f"{study_id} is now submitted\n"
     assert (approved.returncode, "someone else has to decide" in approved.stderr) == (1, True)
     assert "submitted" in listed.stdout
-    assert "participants: asked 0, agree 0, withdrew 0" in shown.stdout
+    assert "participants: asked too few, agree too few, withdrew too few" in shown.stdout
