@@ -47,6 +47,14 @@ def test_it_is_the_same_at_any_time_and_ends_on_the_day_that_is_asked_for(tmp_pa
     assert until["events_sha256"] != first["events_sha256"]
 
 
+def test_the_noise_of_ratings_is_asked_for_and_said(tmp_path: Path) -> None:
+    usual, half = simulate("--to", tmp_path / "a"), simulate("--to", tmp_path / "b", "--noise", "0.5")
+    one = simulate("--to", tmp_path / "c", "--noise", "1")
+
+    assert (usual["noise"], half["noise"]) == (1.0, 0.5)
+    assert one["events_sha256"] == usual["events_sha256"] != half["events_sha256"]
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
@@ -54,6 +62,8 @@ def test_it_is_the_same_at_any_time_and_ends_on_the_day_that_is_asked_for(tmp_pa
         (("--to", "a", "--into", "b"), "give one of them"),
         (("--into", "b", "--processes", "2"), "--processes and --dask are for --to"),
         (("--clients", "0", "--to", "a"), "0 is not in the range"),
+        (("--noise", "-1", "--to", "a"), "-1.0 is not in the range"),
+        (("--noise", "nan", "--to", "a"), "--noise is a number from 0 to 10"),
         (("--until", "soon", "--to", "a"), "soon"),
         (("--until", "0001-01-01", "--to", "a"), "--until is a day from 2000-01-01 to "),
         (("--until", "1901-01-01", "--to", "a"), "--until is a day from 2000-01-01 to "),

@@ -63,6 +63,7 @@ async def test_clients_of_one_seed_are_simulated_over_the_same_weeks_only(servic
         replace(plan, weeks=3),
         CohortPlan(seed=1, clients=1),
         replace(plan, until=date(2026, 5, 3)),
+        replace(plan, noise=0.5),
     ):
         with pytest.raises(
             OtherPlanFound, match="“Simulated clients, seed 1, 2 weeks, until 2026-05-24” is in"

@@ -1,6 +1,7 @@
 """`soundings research simulate`: clients nobody is, whose truth is known, in a folder or a database."""
 
 import datetime as dt
+import math
 import os
 import signal
 import sys
@@ -25,6 +26,7 @@ from service.research.simulation.history import LAST_DAY
 from service.research.simulation.recording import CohortRecorder, RecordedSimulation
 
 MAX_CLIENTS = 100_000
+MAX_NOISE = 10.0
 FIRST_UNTIL = dt.date(2000, 1, 1)
 """The longest history then begins well after the first possible date."""
 
@@ -47,6 +49,13 @@ FIRST_UNTIL = dt.date(2000, 1, 1)
 )
 @click.option(
     "--until", type=DAY, help=f"The last day (default: {LAST_DAY}, so that every run gives the same)."
+)
+@click.option(
+    "--noise",
+    type=click.FloatRange(0, MAX_NOISE),
+    default=1.0,
+    show_default=True,
+    help="By how much the noise of ratings is multiplied: 0.5 halves it.",
 )
 @click.option(
     "--to",
@@ -74,6 +83,7 @@ def simulate_command(
     weeks: int,
     seed: int,
     until: dt.datetime | None,
+    noise: float,
     to: str | None,
     into: str | None,
     beside_others: bool,
@@ -83,8 +93,8 @@ def simulate_command(
 ) -> None:
     """Simulate clients: invented people with known chances, who live by the rules of the domain.
 
-    With the same weeks and last day, a client's history depends on the seed and their number only: client 7 of 60 is
-    client 7 of 6,000. With --into, all clients of a seed have the same weeks and last day.
+    With the same weeks, last day and noise, a client's history depends on the seed and their number only: client 7 of 60 is
+    client 7 of 6,000. With --into, all clients of a seed have the same weeks, last day and noise.
 
     The people in a database have no passwords, and no email reaches them: `soundings admin invite` lets somebody else into
     their organisation, and `soundings demo --clients` shows such clients to their coach.
@@ -103,7 +113,9 @@ def simulate_command(
     latest = max(LAST_DAY, utc_now().date())
     if not FIRST_UNTIL <= last <= latest:
         raise click.UsageError(f"--until is a day from {FIRST_UNTIL} to {latest}")
-    plan = CohortPlan(seed=seed, clients=clients, weeks=weeks, until=last)
+    if math.isnan(noise):
+        raise click.UsageError(f"--noise is a number from 0 to {MAX_NOISE:g}")
+    plan = CohortPlan(seed=seed, clients=clients, weeks=weeks, until=last, noise=noise)
     with shown_progress(clients, "Simulating") as advance:
         if to is not None:
             summary, sentence = _write(plan, Path(to), processes or os.cpu_count() or 1, dask, advance)

@@ -27,6 +27,7 @@ class WrittenSimulation(Struct, frozen=True, kw_only=True):
     events: int
     events_sha256: str
     truth_sha256: str
+    noise: float = 1.0
 
 
 def write_simulation(
@@ -63,6 +64,7 @@ def write_simulation(
             events=events,
             events_sha256=log_digest.hexdigest(),
             truth_sha256=truth_digest.hexdigest(),
+            noise=plan.noise,
         )
         manifest = ExportManifest(
             format=FORMAT,

@@ -112,8 +112,8 @@ class CohortRecorder:
         for one in organisations:
             if one != name and (one == of_seed or one.startswith(f"{of_seed}, ")):
                 raise OtherPlanFound(
-                    f"“{one}” is in this database, with other weeks or another last day: "
-                    "use another --seed, or repeat with the same --weeks and --until"
+                    f"“{one}” is in this database, with other weeks, another last day or noise: "
+                    "use another --seed, or repeat with the same --weeks, --until and --noise"
                 )
         tenant_id = organisations.get(name) or await self._accounts.create_organisation(name)
         by = Caller(
@@ -190,6 +190,7 @@ class CohortRecorder:
                             weeks=plan.weeks,
                             until=plan.until,
                             staggered=plan.staggered,
+                            noise=plan.noise,
                             people=people,
                         )
                     if await self._record(by.tenant_id, history):
@@ -289,4 +290,5 @@ def organisation_name(plan: CohortPlan) -> str:
     usual = CohortPlan(seed=plan.seed, clients=plan.clients)
     weeks = f", {plan.weeks} weeks" if plan.weeks != usual.weeks else ""
     until = f", until {plan.until}" if plan.until != usual.until else ""
-    return f"{ORGANISATION}, seed {plan.seed}{weeks}{until}"
+    noise = f", noise {plan.noise:g}" if plan.noise != usual.noise else ""
+    return f"{ORGANISATION}, seed {plan.seed}{weeks}{until}{noise}"
