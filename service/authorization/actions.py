@@ -150,14 +150,12 @@ IN_PERSON_ACTIONS: frozenset[Action] = frozenset(
 )
 """Actions that no API token allows."""
 
-LOOKING_ACTIONS: frozenset[Action] = frozenset(get_args(ReadAction)) - IN_PERSON_ACTIONS | {
-    "read_restriction",
-    "list_journeys",
-    "read_desk",
-    "read_programmes",
-    "read_totals",
-    "read_studies",
-}
+_LOOKING_IN_ORGANISATION: frozenset[Action] = frozenset(
+    {"read_restriction", "list_journeys", "read_desk", "read_programmes", "read_totals", "read_studies"}
+)
+LOOKING_ACTIONS: frozenset[Action] = (
+    frozenset[Action](get_args(ReadAction)) - IN_PERSON_ACTIONS | _LOOKING_IN_ORGANISATION
+)
 """Actions that change nothing."""
 
 CLIENT_COMMANDS: tuple[type[Command], ...] = (
