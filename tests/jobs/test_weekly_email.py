@@ -48,11 +48,14 @@ class Scene:
         answer = await self.anna.post(f"{AT}/agenda/weekly", weekday=str(weekday), hour=str(hour))
         assert answer.status_code == 303
 
+    async def lists_are_up_to_date(self) -> None:
+        services = self.service.app.state.services
+        assert await services.projector.wait_for(await services.journeys.log.head(), 10)
+
     async def letters_at(self, at: datetime) -> list[Email]:
         """What a round at a moment sends."""
         self.service.clock.now = at
-        projector = self.service.app.state.services.projector
-        assert await projector.wait_for(await self.service.app.state.services.journeys.log.head(), 10)
+        await self.lists_are_up_to_date()
         before = len(self.service.mailer.sent)
         await self.rounds.run_once()
         return self.service.mailer.sent[before:]
@@ -196,6 +199,7 @@ async def test_after_the_ending_none_comes(scene: Scene) -> None:
 async def test_two_processes_send_it_once(scene: Scene) -> None:
     await scene.ask(weekday=3, hour=9)
     scene.service.clock.now = at(3, 9)
+    await scene.lists_are_up_to_date()
     pool = scene.service.app.state.services.worker_pool
     other = weekly_emails(scene.service, pool, scene.service.mailer)
 
