@@ -58,13 +58,11 @@ class ProcessExecutor(Executor):
     """Several processes. If one of them is killed, others take their place, and lost tasks can be handed in again."""
 
     def __init__(self, processes: int) -> None:
-        self._processes = processes
+        self.processes = processes
         self._pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._processes, mp_context=get_context("spawn"), initializer=follow_parent
-        )
+        return ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"), initializer=follow_parent)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         try:
@@ -76,6 +74,11 @@ class ProcessExecutor(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def is_local(executor: Executor) -> bool:
+    """Whether tasks stay on this machine."""
+    return isinstance(executor, InlineExecutor | ProcessExecutor)
 
 
 @contextmanager
@@ -101,13 +104,16 @@ def run_tasks(
     function: Callable[[T], R],
     tasks: Iterable[T],
     progress: Callable[[R], object] = lambda _: None,
+    *,
+    ahead: int | None = None,
 ) -> Iterator[R]:
     """Yields the results in the order of the tasks. `progress` is told each, in that order.
 
+    So many tasks are handed in ahead of the first result; `TASKS_AHEAD` unless their number is given.
     A task whose worker was lost is begun again. What a task raises comes out here, and ends the others.
     """
     waiting: deque[tuple[T, Future[R]]] = deque()
-    ahead = 1 if isinstance(executor, InlineExecutor) else TASKS_AHEAD
+    ahead = 1 if isinstance(executor, InlineExecutor) else ahead or TASKS_AHEAD
     rest = iter(tasks)
     try:
         while True:

@@ -1,4 +1,4 @@
-"""The tables of one bucket, made from its histories: a pure task for any executor whose workers see the folder."""
+"""The histories and tables of one bucket: a pure task for any executor whose workers see the folder."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -12,7 +12,7 @@ from domain.journey.events.weeks import monday_of
 from projections.learning_model.parameters import Parameters
 from service.event_store.line_reader import LineReader
 from service.event_store.replay import reduced_gc
-from service.research.exports.histories import BucketHistories, BucketParticipant
+from service.research.exports.histories import BucketHistories, BucketParticipant, RawBucket, write_histories
 from service.research.exports.journey_lines import parts_of
 from service.research.exports.layout import table_path
 from service.research.exports.manifest import ExportedFile
@@ -29,30 +29,33 @@ class BucketTask(Struct, frozen=True, kw_only=True):
     folder: str
     study_id: UUID
     """As the export codes it."""
-    histories: BucketHistories
+    histories: BucketHistories | RawBucket
+    """Written already, or still to be."""
     tables: tuple[str, ...]
     parameters: Parameters
 
 
-class BucketTables(Struct, frozen=True, kw_only=True):
-    """The tables of a bucket, and the events they were made from."""
+class BucketFiles(Struct, frozen=True, kw_only=True):
+    """The histories of a bucket, and its tables."""
 
-    bucket: int
-    events: int
-    files: tuple[ExportedFile, ...]
+    histories: BucketHistories
+    tables: tuple[ExportedFile, ...]
 
 
-def write_bucket(task: BucketTask) -> BucketTables:
-    """Writes the tables of a bucket. The same task always gives the same bytes."""
-    folder, bucket = Path(task.folder), task.histories.bucket
+def write_bucket(task: BucketTask) -> BucketFiles:
+    """Writes the tables of a bucket, and before them its histories. The same task always gives the same bytes."""
+    histories = (
+        task.histories if isinstance(task.histories, BucketHistories) else write_histories(task.histories)
+    )
+    folder, bucket = Path(task.folder), histories.bucket
     columns = {name: TableColumns(TABLES[name]) for name in task.tables}
     with reduced_gc():
-        lines = (folder / task.histories.file.path).read_bytes()
-        for history in research_histories(lines, task.histories.participants, task.study_id):
+        lines = (folder / histories.file.path).read_bytes()
+        for history in research_histories(lines, histories.participants, task.study_id):
             for name, rows in rows_of(history, task.parameters, only=task.tables).items():
                 columns[name].add(rows)
     files = [write_table(folder, table_path(name, bucket), one) for name, one in columns.items()]
-    return BucketTables(bucket=bucket, events=task.histories.events, files=tuple(files))
+    return BucketFiles(histories=histories, tables=tuple(files))
 
 
 def research_histories(

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,11 @@ import msgspec
 from msgspec import Struct
 
 from service.event_store.replay import reduced_gc
-from service.research.exports.coarsening import Coarsening, count_codes
-from service.research.exports.journey_lines import parts_of
+from service.research.exports.coarsening import count_codes
+from service.research.exports.journey_lines import journey_of, parts_of
 from service.research.exports.layout import bucket_count, bucket_of, histories_path
 from service.research.exports.manifest import ExportedFile
-from service.research.exports.progress import Progress, written_file
+from service.research.exports.progress import written_file
 from service.research.exports.pseudonymising import JourneyCodes, StudyCodes
 from service.research.exports.pseudonyms import pseudonym
 from service.research.exports.sources import HistorySource
@@ -85,48 +85,63 @@ async def plan_export(source: HistorySource, study: ExportedStudy, key: bytes) -
     )
 
 
-async def write_histories(
-    source: HistorySource,
-    plan: Plan,
-    folder: Path,
-    progress: Progress,
-    advance: Callable[[int], None] = lambda _: None,
-) -> AsyncIterator[BucketHistories]:
-    """Writes the histories of one bucket after another; those that stand there already are not made again."""
-    for bucket, enrolled in enumerate(plan.buckets):
-        input_digest = _digest_of(plan.codes.coarsening, source.summary.last_on, enrolled)
-        found = progress.found(f"histories-{bucket}", input_digest, BucketHistories)
-        if found is None:
-            found = await _write_bucket(source, plan.codes, folder, bucket, enrolled)
-            progress.note(f"histories-{bucket}", input_digest, found, [found.file])
-        advance(found.events)
-        yield found
+class RawBucket(Struct, frozen=True, kw_only=True):
+    """The participants of a bucket with their lines as the service has them: for processes of this machine only."""
+
+    folder: str
+    bucket: int
+    enrolled: tuple[Enrolled, ...]
+    codes: StudyCodes
+    last_on: date
+    lines: tuple[bytes, ...]
+    """Of one journey after another."""
+
+    def __repr__(self) -> str:
+        return f"RawBucket({self.bucket})"
 
 
-async def _write_bucket(
-    source: HistorySource, codes: StudyCodes, folder: Path, bucket: int, enrolled: Sequence[Enrolled]
-) -> BucketHistories:
-    known = {one.journey_id: one for one in enrolled}
+async def read_bucket(source: HistorySource, plan: Plan, folder: str, bucket: int) -> RawBucket:
+    """Reads the lines of the participants of a bucket."""
+    enrolled = plan.buckets[bucket]
+    return RawBucket(
+        folder=folder,
+        bucket=bucket,
+        enrolled=enrolled,
+        codes=plan.codes,
+        last_on=source.summary.last_on,
+        lines=tuple([lines async for _, lines in _journeys(source, [one.journey_id for one in enrolled])]),
+    )
+
+
+def write_histories(raw: RawBucket) -> BucketHistories:
+    """Writes the histories of a bucket. The same lines always give the same bytes."""
+    known = {str(one.journey_id): one for one in raw.enrolled}
     participants: list[BucketParticipant] = []
     events = coarsened = 0
-    with written_file(folder, histories_path(bucket)) as file:
-        async for journey_id, lines in _journeys(source, list(known)):
-            one = known[journey_id]
-            journey = JourneyCodes(codes, journey_id)
+    with written_file(Path(raw.folder), histories_path(raw.bucket)) as file:
+        for lines in raw.lines:
+            one = known[journey_of(lines)]
+            journey = JourneyCodes(raw.codes, one.journey_id)
             shown = _coded_lines(journey, lines)
             if not shown:
                 continue
             file.write(b"\n".join(shown) + b"\n")
             events += len(shown)
             coarsened += journey.coarsened
-            participants.append(_participant(journey, one, min(codes.last_day, source.summary.last_on)))
+            participants.append(_participant(journey, one, min(raw.codes.last_day, raw.last_on)))
     return BucketHistories(
-        bucket=bucket,
+        bucket=raw.bucket,
         participants=tuple(participants),
         events=events,
         coarsened=coarsened,
         file=file.described(rows=events),
     )
+
+
+def digest_of_input(source: HistorySource, plan: Plan, bucket: int) -> str:
+    """A digest of what the histories of a bucket depend on, besides the log."""
+    content = [plan.codes.coarsening, source.summary.last_on, plan.buckets[bucket]]
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
 
 def _coded_lines(journey: JourneyCodes, lines: bytes) -> list[bytes]:
@@ -156,8 +171,3 @@ async def _journeys(source: HistorySource, journeys: Sequence[UUID]) -> AsyncIte
             parts.append(lines)
     if current:
         yield UUID(current), b"".join(parts)
-
-
-def _digest_of(coarsening: Coarsening, last_on: date, enrolled: Iterable[Enrolled]) -> str:
-    content = msgspec.json.encode([coarsening, last_on, list(enrolled)], order="deterministic")
-    return hashlib.sha256(content).hexdigest()

@@ -25,6 +25,11 @@ def parts_of(chunk: bytes) -> Iterator[tuple[str, bytes]]:
         yield journey.decode(), chunk[begin:at]
 
 
+def journey_of(lines: bytes) -> str:
+    """Whose lines these are."""
+    return _journey_at(lines, 0).decode()
+
+
 def _journey_at(chunk: bytes, at: int) -> bytes:
     found = chunk.index(_JOURNEY, at) + len(_JOURNEY)
     return chunk[found : found + _ID_LENGTH]

@@ -1,86 +1,127 @@
-"""Histories and tables at the same time: while one bucket is coded here, workers make the tables of those before it."""
+"""Buckets are read here while workers write those before them."""
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import Executor
-from queue import SimpleQueue
+from typing import TypeVar
 
 import msgspec
 
-from service.research.executors import InlineExecutor, run_tasks
-from service.research.exports.buckets import BucketTables, BucketTask, write_bucket
-from service.research.exports.histories import BucketHistories
+from service.research.executors import ProcessExecutor, is_local, run_tasks
+from service.research.exports.buckets import BucketFiles, BucketTask, write_bucket
+from service.research.exports.histories import (
+    BucketHistories,
+    Plan,
+    RawBucket,
+    digest_of_input,
+    read_bucket,
+    write_histories,
+)
+from service.research.exports.manifest import ExportedFile
 from service.research.exports.progress import Progress
+from service.research.exports.sources import HistorySource
 
 Advance = Callable[[int], None]
+T = TypeVar("T")
+
+READ_AHEAD = 2
+"""Buckets that are read and wait for a process: each is some ten megabytes."""
 
 
-async def write_buckets(
-    histories: AsyncIterator[BucketHistories],
-    task_of: Callable[[BucketHistories], BucketTask],
-    progress: Progress,
-    executor: Executor,
-    advance: Advance,
-    *,
-    beside: Callable[[list[BucketHistories]], object] = lambda _: None,
-) -> tuple[list[BucketHistories], list[BucketTables]]:
-    """Makes the tables of each bucket as its histories come; those that stand there already are not made again.
+class BucketPipeline:
+    """Writes histories and tables of an export, bucket by bucket; those that stand there already are not made again."""
 
-    `beside` is done here once all histories are written, while workers make the last tables.
-    """
-    waiting: SimpleQueue[BucketTask | None] = SimpleQueue()
-    written: list[BucketHistories] = []
-    made: dict[int, BucketTables] = {}
+    def __init__(
+        self,
+        source: HistorySource,
+        task_of: Callable[[BucketHistories | RawBucket], BucketTask],
+        progress: Progress,
+        executor: Executor,
+        advance: Advance,
+    ) -> None:
+        self._source, self._task_of, self._progress = source, task_of, progress
+        self._executor, self._advance = executor, advance
+        self._written: list[BucketFiles] = []
+        self._stopped = False
 
-    def make_tables() -> list[BucketTables]:
-        return list(_made(executor, iter(waiting.get, None), progress, advance))
+    async def write(self, plan: Plan, folder: str, beside: Callable[[], None]) -> list[BucketFiles]:
+        """Returns the buckets in order. `beside` is done once all are read, while workers write the last."""
+        tasks = _in_thread(self._tasks(plan, folder, beside), asyncio.get_running_loop())
+        writing = asyncio.create_task(asyncio.to_thread(self._write, plan, tasks))
+        try:
+            await asyncio.shield(writing)
+        except BaseException:
+            self._stopped = True
+            await asyncio.wait([writing])
+            raise
+        return sorted(self._written, key=lambda one: one.histories.bucket)
 
-    # One process does one after the other; workers begin at once.
-    begun = (
-        None if isinstance(executor, InlineExecutor) else asyncio.create_task(asyncio.to_thread(make_tables))
-    )
-    try:
-        async for one in histories:
-            written.append(one)
-            task = task_of(one)
-            if found := progress.found(_name(one.bucket), _digest_of(task), BucketTables):
-                made[one.bucket] = found
-                advance(found.events)
+    async def _tasks(self, plan: Plan, folder: str, beside: Callable[[], None]) -> AsyncGenerator[BucketTask]:
+        for bucket in range(len(plan.buckets)):
+            if self._stopped:
+                return
+            histories = self._progress.found(
+                _histories(bucket), digest_of_input(self._source, plan, bucket), BucketHistories
+            )
+            if histories and (files := self._files_of(histories)):
+                self._add(files)
+            elif histories:
+                yield self._task_of(histories)
             else:
-                waiting.put(task)
-        waiting.put(None)
-        beside(written)
-    except BaseException:
-        waiting.put(None)
-        if begun is not None:
-            await asyncio.wait([begun])
-        raise
-    results = make_tables() if begun is None else await begun
-    made |= {one.bucket: one for one in results}
-    return written, [made[one.bucket] for one in written]
+                raw = await read_bucket(self._source, plan, folder, bucket)
+                # A cluster gets no line as the service has it.
+                yield self._task_of(raw if is_local(self._executor) else write_histories(raw))
+        beside()
+
+    def _write(self, plan: Plan, tasks: Iterator[BucketTask]) -> None:
+        ahead = self._executor.processes + READ_AHEAD if isinstance(self._executor, ProcessExecutor) else None
+        for one in run_tasks(self._executor, write_bucket, tasks, ahead=ahead):
+            histories = one.histories
+            self._progress.note(
+                _histories(histories.bucket),
+                digest_of_input(self._source, plan, histories.bucket),
+                histories,
+                [histories.file],
+            )
+            self._progress.note(_tables(histories.bucket), self._digest_of(histories), one.tables, one.tables)
+            self._add(one)
+
+    def _files_of(self, histories: BucketHistories) -> BucketFiles | None:
+        tables = self._progress.found(
+            _tables(histories.bucket), self._digest_of(histories), tuple[ExportedFile, ...]
+        )
+        return None if tables is None else BucketFiles(histories=histories, tables=tables)
+
+    def _digest_of(self, histories: BucketHistories) -> str:
+        task = self._task_of(histories)
+        content = [task.histories, task.tables, task.parameters, task.study_id]
+        return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+
+    def _add(self, one: BucketFiles) -> None:
+        self._written.append(one)
+        self._advance(one.histories.events)
 
 
-def _made(
-    executor: Executor, tasks: Iterator[BucketTask], progress: Progress, advance: Advance
-) -> Iterator[BucketTables]:
-    begun: list[BucketTask] = []
-
-    def noted() -> Iterator[BucketTask]:
-        for task in tasks:
-            begun.append(task)
-            yield task
-
-    for place, result in enumerate(run_tasks(executor, write_bucket, noted())):
-        progress.note(_name(result.bucket), _digest_of(begun[place]), result, result.files)
-        advance(result.events)
-        yield result
+def begin_workers(executor: Executor) -> None:
+    """Lets processes import what they need while this one reads."""
+    if isinstance(executor, ProcessExecutor):
+        for _ in range(executor.processes):
+            executor.submit(_imported)
 
 
-def _name(bucket: int) -> str:
+def _imported() -> None: ...
+
+
+def _in_thread(some: AsyncGenerator[T], loop: asyncio.AbstractEventLoop) -> Iterator[T]:
+    """For a thread, what a generator of the loop yields: each when it is asked for."""
+    while one := asyncio.run_coroutine_threadsafe(anext(some, None), loop).result():
+        yield one
+
+
+def _histories(bucket: int) -> str:
+    return f"histories-{bucket}"
+
+
+def _tables(bucket: int) -> str:
     return f"tables-{bucket}"
-
-
-def _digest_of(task: BucketTask) -> str:
-    content = [task.histories, task.tables, task.parameters, task.study_id]
-    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()

@@ -1,6 +1,6 @@
 """What is true of simulated clients, under the pseudonyms and codes of their export."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from service.research.exports.buckets import code_of
-from service.research.exports.histories import BucketHistories, Plan
+from service.research.exports.histories import Plan
 from service.research.exports.layout import TRUTH
 from service.research.exports.manifest import ExportedFile
 from service.research.exports.progress import written_file
@@ -24,15 +24,13 @@ _ENCODER = msgspec.json.Encoder()
 _TRUTH = msgspec.json.Decoder(TrueClient | TrueWeek)
 
 
-def write_truth(
-    source: HistorySource, folder: Path, plan: Plan, histories: Sequence[BucketHistories]
-) -> list[ExportedFile]:
+def write_truth(source: HistorySource, folder: Path, plan: Plan) -> list[ExportedFile]:
     """Writes the truth of a simulation beside its tables; nothing for real people."""
     lines = source.truth()
     first = next(lines, None)
     if first is None:
         return []
-    there = {one.pseudonym for bucket in histories for one in bucket.participants}
+    there = {_pseudonym(plan.codes.key, one.journey_id) for bucket in plan.buckets for one in bucket}
     shown = _shown_lines(chain([first], lines), plan.codes.key, there)
     rows = 0
     with written_file(folder, TRUTH) as file:

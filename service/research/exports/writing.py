@@ -22,7 +22,7 @@ from service.research.export import ExportError
 from service.research.exports import pseudonyms
 from service.research.exports.buckets import BucketTask
 from service.research.exports.derived import DerivedFiles, derived_tasks, write_derived
-from service.research.exports.histories import BucketHistories, plan_export, write_histories
+from service.research.exports.histories import BucketHistories, plan_export
 from service.research.exports.layout import (
     CODEBOOK,
     DATA_PACKAGE,
@@ -44,7 +44,7 @@ from service.research.exports.manifest import (
     read_manifest,
 )
 from service.research.exports.package import codebook_of, data_package, terms_of
-from service.research.exports.pipeline import Advance, write_buckets
+from service.research.exports.pipeline import Advance, BucketPipeline, begin_workers
 from service.research.exports.progress import Identity, Progress, begin, remove_others, written_file
 from service.research.exports.sources import HistorySource
 from service.research.exports.study import RULES, ExportedStudy
@@ -73,7 +73,7 @@ class ExportWork(Struct, frozen=True, kw_only=True):
     begin: Advance = lambda _: None
     """Told how much there is to do, once it is counted."""
     advance: Advance = lambda _: None
-    """Told of every event, twice: when it is in the histories, and when it is in the tables."""
+    """Told of every event, once it is in the histories and in the tables."""
 
 
 async def write_export(
@@ -165,14 +165,15 @@ async def _write(
     options: ExportOptions,
     work: ExportWork,
 ) -> Manifest:
+    begin_workers(work.executor)
     plan = await plan_export(source, study, key)
-    work.begin(2 * plan.events)
-    study_id = pseudonyms.coded_uuid(key, study.study_id)
+    work.begin(plan.events)
+    address, study_id = _address(folder), pseudonyms.coded_uuid(key, study.study_id)
     truth = list[ExportedFile]()
-    histories, tables = await write_buckets(
-        write_histories(source, plan, folder, progress, work.advance),
+    pipeline = BucketPipeline(
+        source,
         lambda one: BucketTask(
-            folder=_address(folder),
+            folder=address,
             study_id=study_id,
             histories=one,
             tables=options.tables,
@@ -181,9 +182,10 @@ async def _write(
         progress,
         work.executor,
         work.advance,
-        beside=lambda written: truth.extend(write_truth(source, folder, plan, written)),
     )
-    files = [one.file for one in histories] + [file for one in tables for file in one.files]
+    written = await pipeline.write(plan, address, lambda: truth.extend(write_truth(source, folder, plan)))
+    histories = [one.histories for one in written]
+    files = [one.file for one in histories] + [file for one in written for file in one.tables]
     derived, left_out = _derived(folder, histories, files, options, work)
     files += derived
     files += truth
