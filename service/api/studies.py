@@ -33,6 +33,7 @@ from service.http.dependencies import (
     get_services,
     get_studies,
 )
+from service.research.study_variables import require_known_variables
 
 
 class StudyCommands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -110,6 +111,7 @@ def study_command_middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
         data: StudyCommands = decoder.decode(await read_json_body(scope, receive))
         studies = get_studies(get_services(scope["litestar_app"].state), get_caller())
         study_id = cast("UUID", scope["path_params"]["study_id"])
+        require_known_variables(data.commands)
         result = await studies.submit(study_id, CommandBatch.of(data.command_id, data.commands))
         recorded = RecordedStudyCommands(
             study_id=result.stream,

@@ -1,7 +1,7 @@
 """Analyses in place: asked for, computed in a process of its own, and let out by a second person or not."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,13 +14,13 @@ from service.research.analysis.releases import KnownSet
 from service.research.analysis.specification import Specification, read_specification
 from service.research.child_process import ChildError
 from service.research.exports.studies import StudyServices, open_study
-from service.research.exports.study import PARTICIPANTS
 from service.research.faults import JOB_FAULTS, STUDY_NOT_APPROVED, fault_of
 from service.research.in_place import compute_in_place
 from service.research.jobs import JobError, JobFailed, ResearchJobs, RunningJob, TooManyJobs
 from service.research.running_analyses import analysis_of_job, arguments_of
 from service.research.storage.analyses import Analysis, AnalysisStore, Decision
 from service.research.storage.jobs import Job
+from service.research.tables import chosen_tables
 from service.research.tools import require_tools
 
 ATTEMPTS = 5
@@ -187,13 +187,7 @@ class Analyses:
         definition = await self._services.studies.definition(study_id, tenant_id=tenant_id)
         if definition.state != "approved":
             raise StudyNotApproved(definition.state)
-        approved = {one.partition(".")[0] for one in definition.variables}
-        if approved and specification.table not in approved | {PARTICIPANTS}:
-            tables = ", ".join(sorted(approved))
-            raise SpecificationError(
-                "table_not_approved", "$.table", table=specification.table, tables=tables
-            )
-        await asyncio.to_thread(_check_expressions, specification)
+        await asyncio.to_thread(_check_expressions, specification, definition.variables)
 
     async def _all_are_there(self, job: Job, journeys: Collection[UUID]) -> bool:
         """Whether nobody left, was restricted or erased since."""
@@ -287,7 +281,7 @@ def without_figures(analysis: Analysis) -> Analysis:
     return replace(analysis, outputs=tuple(replace(one, lines=()) for one in analysis.outputs))
 
 
-def _check_expressions(specification: Specification) -> None:
-    """Parses what is asked. Raises `SpecificationError`."""
+def _check_expressions(specification: Specification, approved: Sequence[str]) -> None:
+    """Parses what is asked of a study's approved variables. Raises `SpecificationError`."""
     variables: Any = import_module("service.research.analysis.named_variables")
-    variables.read_expressions(specification)
+    variables.read_expressions(specification, chosen_tables(approved))

@@ -59,3 +59,14 @@ async def test_a_consent_names_an_open_study_in_its_words(service: RunningServic
 
     assert answer.status_code == 409
     assert answer.json()["errors"][0]["pointer"] == "#/commands/0/study_id"
+
+
+async def test_a_variable_that_is_no_column_is_refused_beside_its_field(service: RunningService) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+    drafted = DRAFT_STUDY_EXAMPLE["commands"][0] | {"variables": ["person_week.steps", "person_week.stepz"]}
+
+    status, problem = await send(researcher, uuid4(), drafted)
+
+    assert status == 422
+    assert problem["errors"][0]["pointer"] == "#/commands/0/variables"
+    assert "person_week.stepz" in problem["errors"][0]["detail"]

@@ -24,7 +24,7 @@ from tests.http.running_service import RunningService
 
 __all__ = ["service"]
 
-VARIABLES = ("participants.weeks", "person_week.steps", "events.type")
+VARIABLES = ("participants.weeks", "person_week.steps", "events.fields")
 ASKED = {"tables": ["participants", "person_week"], "formats": ["parquet"]}
 
 

@@ -14,7 +14,7 @@ DEFINITION = {
     "question": "Do beliefs come nearer to what happens?",
     "starts_on": "2026-09-07",
     "ends_on": "2026-10-04",
-    "variables": ["person_week.steps", "forecasts.expected"],
+    "variables": ["person_week.steps", "forecasts.forecast"],
     "arms": [{"name": "usual", "share": 50}, {"name": "asked", "share": 50}],
     "who": "Everybody",
 }

@@ -29,7 +29,7 @@ class ToldStudy:
 
     async def approved(self, *, on: date) -> None:
         stated = {"happened_on": on, "starts_on": STARTS, "ends_on": on + timedelta(90), "access": "extract"}
-        stated |= {"variables": ("participants.track", "person_week.week")}
+        stated |= {"variables": ("participants.track", "participants.weeks", "events.fields")}
         for actor_id, command in (
             (RUTH, DraftStudy(**STATED | stated)),
             (RUTH, SubmitStudy(happened_on=on)),
@@ -99,7 +99,7 @@ async def test_a_study_is_exported_checked_and_made_anew(
     assert made.returncode == 0, made.stderr
     manifest = json.loads(made.stdout)
     assert (manifest["kind"], manifest["participants"]) == ("study", 11)
-    assert manifest["tables"] == ["participants", "person_week"]
+    assert manifest["tables"] == ["events", "participants"]
     assert fresh.returncode == 0, fresh.stderr
     assert "the export may be used" in fresh.stdout
     assert stale.returncode == 3

@@ -71,6 +71,8 @@ async def draft(page: Page, *, access: str = "") -> str:
     )
     await page.get_by_text("forecasts", exact=True).click()
     await page.locator('[id="variables-forecasts.forecast"]').check()
+    await page.get_by_text("participants", exact=True).click()
+    await page.locator('[id="variables-participants.weeks"]').check()
     await page.get_by_label("First day", exact=True).fill("2026-06-01")
     await page.get_by_label("Last day", exact=True).fill("2026-12-31")
     await page.get_by_label("Who is it about?", exact=True).fill("Everybody who looks for work.")

@@ -17,7 +17,7 @@ from service.cli.research.shared import worker_options
 from service.cli.text_files import read_json_file, read_text_file
 from service.research.executors import open_executor
 from service.research.exports.layout import histories_path
-from service.research.exports.manifest import Manifest
+from service.research.exports.manifest import Manifest, require_histories
 from service.research.replaying.bucket_replay import Days, ReplayedBucket
 from service.research.replaying.export_replay import read_export_manifest
 from service.research.replaying.journey_reading import read_journeys
@@ -112,6 +112,7 @@ def _parameters(file: IO[bytes] | None, model: JourneyModel) -> Struct:
 
 def _journeys(export: str, manifest: Manifest) -> Iterator[list[RecordedEvent]]:
     """The journeys of the first buckets, as they are asked for."""
+    require_histories(export, manifest)
     folder = SharedFolder(export)
     for one in manifest.buckets:
         path = histories_path(one.bucket)

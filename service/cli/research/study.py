@@ -18,6 +18,7 @@ from service.cli.operator_commands import organisation_command
 from service.cli.operator_context import OperatorContext
 from service.cli.research.shared import StudyIdParam, study_services
 from service.outside_json import InvalidText, read_json
+from service.research.tables.chosen import unknown_variables
 
 
 class StudyLineReport(Struct, frozen=True, kw_only=True):
@@ -95,6 +96,10 @@ async def draft_command(context: OperatorContext, by: Caller, *, file: IO[bytes]
         command = read_json(file.read(), DraftStudy)
     except InvalidText as fault:
         raise click.ClickException(f"{file.name}:{fault.line}: {fault}") from fault
+    if unknown := unknown_variables(command.variables):
+        raise click.ClickException(
+            f"{file.name}: there is no variable {unknown[0]}; `soundings research codebook` lists them"
+        )
     return await _tell(context, by, uuid4(), command)
 
 

@@ -14,7 +14,7 @@ import duckdb
 from msgspec import Struct
 
 from service.research.analysis.faults import Argument, SpecificationError
-from service.research.tables.columns import Column, Table
+from service.research.tables import TABLES, Column, Table
 
 Shape: TypeAlias = Literal["constant", "column", "number", "choice", "code"]
 CLOSED_COLUMNS = frozenset({"fields", "pseudonym"})
@@ -69,8 +69,13 @@ class KnownNames(Struct, frozen=True, kw_only=True):
                 if column.name == parts[-1] and len(parts) <= 2:
                     return _column(place, column, path)
         known = ", ".join(one.name for one in self.table.columns if one.name != "pseudonym")
+        left_out = any(parts[-1] in TABLES[place.name].column_names for place in places) and len(parts) <= 2
         raise SpecificationError(
-            "no_column", path, column=".".join(parts), table=self.table.name, columns=known
+            "column_not_approved" if left_out else "no_column",
+            path,
+            column=".".join(parts),
+            table=self.table.name,
+            columns=known,
         )
 
 

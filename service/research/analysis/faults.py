@@ -26,6 +26,9 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "table_not_approved": gettext_noop(
             "The study was approved without the table %(table)s. It has %(tables)s."
         ),
+        "column_not_approved": gettext_noop(
+            "The study was approved without the column %(column)s. Of %(table)s it has %(columns)s."
+        ),
         "table_missing": gettext_noop("The export has no table %(table)s."),
         "column_taken": gettext_noop("%(table)s has a column of this name."),
         "no_column": gettext_noop("There is no column %(column)s. %(table)s has %(columns)s."),

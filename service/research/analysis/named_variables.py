@@ -5,23 +5,29 @@ from collections.abc import Mapping
 from service.research.analysis.expressions import Expression, KnownNames, read_expression
 from service.research.analysis.faults import SpecificationError
 from service.research.analysis.specification import Specification, variables_of
-from service.research.tables import TABLES
+from service.research.tables import TABLES, Table
 
 BESIDE = "participants"
 
 
-def read_expressions(specification: Specification) -> tuple[Mapping[str, Expression], list[Expression]]:
-    """The variables that the outputs name, and the conditions. Raises `SpecificationError` for what is not allowed."""
+def read_expressions(
+    specification: Specification, tables: Mapping[str, Table] = TABLES
+) -> tuple[Mapping[str, Expression], list[Expression]]:
+    """The variables that the outputs name, and the conditions, on these tables. Raises `SpecificationError` for what is not allowed."""
     if specification.table not in TABLES:
         raise SpecificationError(
             "no_table", "$.table", table=specification.table, tables=", ".join(sorted(TABLES))
         )
-    table = TABLES[specification.table]
-    beside = None if specification.table == BESIDE else TABLES[BESIDE]
+    if specification.table not in tables:
+        raise SpecificationError(
+            "table_not_approved", "$.table", table=specification.table, tables=", ".join(sorted(tables))
+        )
+    table = tables[specification.table]
+    beside = None if specification.table == BESIDE else tables[BESIDE]
     derived: dict[str, Expression] = {}
     for name, text in specification.derive.items():
         path = f"$.derive.{name}"
-        if any(one.name == name for one in table.columns):
+        if name in TABLES[table.name].column_names:
             raise SpecificationError("column_taken", path, table=table.name)
         derived[name] = read_expression(text, KnownNames(table=table, beside=beside, derived=derived), path)
     names = KnownNames(table=table, beside=beside, derived=derived)

@@ -67,11 +67,13 @@ class Sample(Struct, frozen=True, kw_only=True):
 
 def read_sample(specification: Specification, export: Export, *, seconds: float = SECONDS) -> Sample:
     """Computes the rows and variables. Raises `SpecificationError`, also when it takes too long or too much memory."""
-    named, conditions = read_expressions(specification)
-    table = TABLES[specification.table]
     missing = {specification.table, BESIDE} - set(export.tables)
-    if missing:
+    if missing & set(TABLES):
         raise SpecificationError("table_missing", "$.table", table=min(missing))
+    named, conditions = read_expressions(
+        specification, {name: export.description(name) for name in export.tables}
+    )
+    table = TABLES[specification.table]
     key = " || '|' || ".join(f'CAST("{table.name}"."{one}" AS VARCHAR)' for one in table.key)
     columns = [f'"{table.name}"."pseudonym" AS person', f"md5_number_lower({key}) AS element"]
     for place, expression in enumerate(named.values()):

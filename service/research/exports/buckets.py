@@ -1,6 +1,6 @@
 """The histories and tables of one bucket: a pure task for any executor whose workers see the folder."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -18,7 +18,7 @@ from service.research.exports.layout import table_path
 from service.research.exports.manifest import ExportedFile
 from service.research.exports.parquet import TableColumns, write_table
 from service.research.exports.pseudonymising import EPOCH
-from service.research.tables import TABLES, ResearchHistory, rows_of
+from service.research.tables import TABLES, ResearchHistory, Row, Table, chosen_tables, is_whole, rows_of
 
 CODE_LETTERS = 16
 
@@ -32,6 +32,8 @@ class BucketTask(Struct, frozen=True, kw_only=True):
     histories: BucketHistories | RawBucket
     """Written already, or still to be."""
     tables: tuple[str, ...]
+    variables: tuple[str, ...]
+    """Those of the study: which columns the tables have."""
     parameters: Parameters
 
 
@@ -48,14 +50,24 @@ def write_bucket(task: BucketTask) -> BucketFiles:
         task.histories if isinstance(task.histories, BucketHistories) else write_histories(task.histories)
     )
     folder, bucket = Path(task.folder), histories.bucket
-    columns = {name: TableColumns(TABLES[name]) for name in task.tables}
+    chosen = chosen_tables(task.variables)
+    columns = {name: TableColumns(chosen[name]) for name in task.tables}
+    in_order = {name: _picker(chosen[name]) for name in task.tables}
     with reduced_gc():
         lines = (folder / histories.file.path).read_bytes()
         for history in research_histories(lines, histories.participants, task.study_id):
             for name, rows in rows_of(history, task.parameters, only=task.tables).items():
-                columns[name].add(rows)
+                columns[name].add(map(in_order[name], rows))
     files = [write_table(folder, table_path(name, bucket), one) for name, one in columns.items()]
     return BucketFiles(histories=histories, tables=tuple(files))
+
+
+def _picker(table: Table) -> Callable[[Row], Row]:
+    """Takes the columns of a table out of a whole row."""
+    if is_whole(table):
+        return lambda row: row
+    places = [TABLES[table.name].column_names.index(one) for one in table.column_names]
+    return lambda row: tuple([row[one] for one in places])
 
 
 def research_histories(

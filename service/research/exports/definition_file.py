@@ -11,6 +11,7 @@ from service.outside_json import InvalidText, read_json
 from service.research.export import ExportError
 from service.research.exports.study import ExportedStudy
 from service.research.tables import TABLES
+from service.research.tables.chosen import unknown_variables
 
 _FILES = UUID("5a1f0b7e-4d0c-5a36-b0d5-0d6f6a3e2b11")
 """Namespace of the ids of studies that are in a file only."""
@@ -44,10 +45,12 @@ def read_definition(path: Path) -> ExportedStudy:
         raise ExportError(f"{path}:{fault.line}: not the definition of a study: {fault}") from fault
     if stated.ends_on < stated.starts_on:
         raise ExportError(f"{path}: the study ends before it starts")
-    if unknown := [one for one in stated.variables if one.split(".")[0] not in TABLES]:
-        raise ExportError(
-            f"{path}: there is no table {unknown[0].split('.')[0]}; there are {', '.join(TABLES)}"
-        )
+    if unknown := unknown_variables(stated.variables):
+        table, _, column = unknown[0].partition(".")
+        if table not in TABLES:
+            raise ExportError(f"{path}: there is no table {table}; there are {', '.join(TABLES)}")
+        known = ", ".join(TABLES[table].column_names)
+        raise ExportError(f"{path}: the table {table} has no column {column}; it has {known}")
     return ExportedStudy(
         study_id=stated.study_id or uuid5(_FILES, hashlib.sha256(content).hexdigest()),
         title=stated.title,

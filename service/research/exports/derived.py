@@ -14,7 +14,7 @@ from service.research.exports.layout import EVENTS, JSON_LINES, OCEL, ExportForm
 from service.research.exports.manifest import ExportedFile
 from service.research.exports.progress import written_file
 from service.research.exports.stata import MAX_ROWS, write_stata
-from service.research.tables import TABLES
+from service.research.tables import TABLES, Table, is_whole
 from service.research.tables.ocel import OCEL_EVENTS, ocel_json
 
 _arrow: Any = pa
@@ -42,7 +42,7 @@ class DerivedFiles(Struct, frozen=True, kw_only=True):
     """Which files are asked for: of which tables, in which forms."""
 
     folder: str
-    tables: Sequence[str]
+    tables: Sequence[Table]
     formats: Collection[ExportFormat]
 
     def task(self, table: str, buckets: tuple[int, ...], form: DerivedForm) -> DerivedTask:
@@ -57,7 +57,7 @@ def derived_tasks(
     tasks: list[DerivedTask] = []
     left_out: list[str] = []
     buckets = tuple(one.bucket for one in histories)
-    for name in asked.tables:
+    for name in (one.name for one in asked.tables):
         if name == EVENTS and "jsonl" in asked.formats:
             tasks.append(asked.task(name, buckets, "jsonl"))
         if "stata" not in asked.formats:
@@ -72,7 +72,7 @@ def derived_tasks(
         left_out.append(
             f"There are more than {OCEL_EVENTS} events: there is no file for process mining of them."
         )
-    elif set(asked.tables) >= OCEL_TABLES:
+    elif {one.name for one in asked.tables if is_whole(one)} >= OCEL_TABLES:
         tasks.append(asked.task(EVENTS, buckets, "ocel"))
     return tasks, left_out
 
@@ -87,7 +87,7 @@ def write_derived(task: DerivedTask) -> ExportedFile:
             return _write_ocel(folder, task.buckets)
         case "stata":
             frame = _whole_table(folder, task.table, task.buckets).to_pandas()
-            return write_stata(folder, TABLES[task.table], frame)
+            return write_stata(folder, TABLES[task.table].only(frame.columns), frame)
 
 
 def _whole_table(folder: Path, table: str, buckets: Sequence[int]) -> Any:

@@ -164,3 +164,13 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             )
     if digest_of_files(manifest.files) != manifest.sha256:
         raise ExportError(f"{folder / MANIFEST}: its digests do not add up to its own")
+
+
+def require_histories(folder: Path | str, manifest: Manifest) -> list[str]:
+    """The files of histories. Raises `ExportError` for an export without any: its study was approved without them."""
+    found = manifest.paths("histories/")
+    if manifest.participants and not found:
+        raise ExportError(
+            f"{folder} has no histories to replay: its study was approved without the variable `events.fields`"
+        )
+    return found

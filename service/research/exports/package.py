@@ -8,7 +8,7 @@ import msgspec
 from service.research.exports.layout import CODEBOOK, JSON_LINES, OCEL, TERMS, TRUTH
 from service.research.exports.manifest import Disclosure, ExportedFile
 from service.research.exports.study import ExportedStudy
-from service.research.tables import TABLES, Table, codebook
+from service.research.tables import Table, codebook
 
 _MEDIA_TYPES: Mapping[str, str] = {
     ".parquet": "application/vnd.apache.parquet",
@@ -28,13 +28,13 @@ _WHAT: Mapping[str, str] = {
 
 
 def data_package(
-    name: str, study: ExportedStudy, files: Sequence[ExportedFile], tables: Sequence[str]
+    name: str, study: ExportedStudy, files: Sequence[ExportedFile], tables: Iterable[Table]
 ) -> bytes:
     """The data package as JSON: one resource for each table and for each other file."""
     resources: list[dict[str, Any]] = []
     for table in tables:
-        parts = [one for one in files if one.path.endswith(".parquet") and _table_of(one.path) == table]
-        resources.append(_table_resource(TABLES[table], parts))
+        parts = [one for one in files if one.path.endswith(".parquet") and _table_of(one.path) == table.name]
+        resources.append(_table_resource(table, parts))
     resources += [_file_resource(one) for one in files if not one.path.endswith(".parquet")]
     package = {
         "name": name,
@@ -100,11 +100,10 @@ def _file_resource(one: ExportedFile) -> dict[str, Any]:
     }
 
 
-def codebook_of(study: ExportedStudy, tables: Iterable[str], left_out: Sequence[str]) -> bytes:
+def codebook_of(study: ExportedStudy, tables: Iterable[Table], left_out: Sequence[str]) -> bytes:
     """The codebook of an export."""
-    chosen = [TABLES[name] for name in tables]
     notes = "".join(f"- {one}\n" for one in (*_NOTES, *left_out))
-    return f"# Codebook: {study.title}\n\n{study.question}\n\n{notes}\n{codebook(chosen)}".encode()
+    return f"# Codebook: {study.title}\n\n{study.question}\n\n{notes}\n{codebook(tables)}".encode()
 
 
 _NOTES = (

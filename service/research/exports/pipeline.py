@@ -95,7 +95,7 @@ class BucketPipeline:
 
     def _digest_of(self, histories: BucketHistories) -> str:
         task = self._task_of(histories)
-        content = [task.histories, task.tables, task.parameters, task.study_id]
+        content = [task.histories, task.tables, task.variables, task.parameters, task.study_id]
         return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
 
     def _add(self, one: BucketFiles) -> None:

@@ -18,11 +18,12 @@ from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.event_store.line_reader import LineReader
 from service.research.export import ExportError
 from service.research.exports.layout import table_path
-from service.research.exports.manifest import Manifest, read_manifest, verify_files
+from service.research.exports.manifest import Manifest, read_manifest, require_histories, verify_files
 from service.research.replay import UNREADABLE
 from service.research.replaying.bucket_replay import Days
 from service.research.replaying.frames import REPLAYED_TABLE, replayed_rows
 from service.research.replaying.model_catalogue import find_model
+from service.research.tables import TABLES, Table
 
 _parquet: Any = pyarrow.parquet
 """Its stubs leave much unknown."""
@@ -58,9 +59,14 @@ class Export:
             raise ExportError(f"{self.folder}: there is no table {table}; there are {', '.join(self.tables)}")
         return [self.folder / table_path(table, one.bucket) for one in self.manifest.buckets]
 
+    def description(self, table: str) -> Table:
+        """What the columns of a table mean: those that it has here."""
+        first = self.bucket_paths(table)[0]
+        return TABLES[table].only(_parquet.read_schema(first).names)
+
     def history_paths(self) -> list[Path]:
-        """The files of histories, bucket by bucket: lines in the form of the log."""
-        return [self.folder / one for one in self.manifest.paths("histories/")]
+        """The files of histories, bucket by bucket: lines in the form of the log. Raises `ExportError` where there are none."""
+        return [self.folder / one for one in require_histories(self.folder, self.manifest)]
 
     def table(self, name: str) -> pa.Table:
         """A table as Arrow has it."""

@@ -11,14 +11,16 @@ from msgspec import Struct
 from domain.journey.events.weeks import monday_of
 from service.research.exports.coarsening import FEWEST_PARTICIPANTS
 from service.research.exports.manifest import Attrition, ExportedTaxonomy, ExportKind
-from service.research.tables import TABLES
+from service.research.tables import Table, chosen_tables
+from service.research.tables.chosen import WHOLE_EVENTS
 
 PARTICIPANTS = "participants"
 
 RULES = (
     "Only those who agreed to this study are in it, and nobody who withdrew, was restricted or was erased.",
     "No names, no texts, no dates and no ids of the service: pseudonyms and codes are of this study alone.",
-    "All days of a participant are shifted by the same unknown number of whole weeks.",
+    "All days of a participant are shifted by the same number of whole weeks. It keeps the calendar from a glance only: who takes part until the "
+    "day of the export has her last day on it.",
     f"Occupation codes are shown with the most digits that at least {FEWEST_PARTICIPANTS} participants share.",
     "Of the moment at which something was recorded only the day is told.",
 )
@@ -46,12 +48,14 @@ class ExportedStudy(Struct, frozen=True, kw_only=True):
         return monday_of(self.starts_on)
 
     @property
-    def tables(self) -> tuple[str, ...]:
-        """The tables that it needs: those of its variables, and who takes part."""
-        named = (
-            {one.split(".")[0] for one in self.variables} | {PARTICIPANTS} if self.variables else set(TABLES)
-        )
-        return tuple(name for name in TABLES if name in named)
+    def tables(self) -> Mapping[str, Table]:
+        """The tables that it needs, with their approved columns."""
+        return chosen_tables(self.variables)
+
+    @property
+    def has_histories(self) -> bool:
+        """Whether whole histories are part of it: they hold everything that its events say."""
+        return not self.variables or WHOLE_EVENTS in self.variables
 
     @property
     def sha256(self) -> str:

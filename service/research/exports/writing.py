@@ -50,10 +50,12 @@ from service.research.exports.sources import HistorySource
 from service.research.exports.study import RULES, ExportedStudy
 from service.research.exports.truth import write_truth
 from service.research.tables import TABLES
+from service.research.tables.chosen import WHOLE_EVENTS
 
 SOFTWARE = ("market-soundings", "pandas", "polars", "pyarrow", "pyreadstat")
 """What the bytes of an export depend on."""
 AGAIN = "again"
+NO_HISTORIES = f"There are no histories to replay: the study was approved without `{WHOLE_EVENTS}`."
 
 
 class ExportOptions(Struct, frozen=True, kw_only=True):
@@ -91,9 +93,13 @@ async def write_export(
     or the source no longer gives the same.
     """
     options, work = options or ExportOptions(), work or ExportWork()
-    options = replace(options, tables=tuple(options.tables) or study.tables)
+    options = replace(options, tables=tuple(options.tables) or tuple(study.tables))
     if unknown := set(options.tables) - set(TABLES):
         raise ExportError(f"there is no table {min(unknown)}; there are {', '.join(TABLES)}")
+    if others := set(options.tables) - set(study.tables):
+        raise ExportError(
+            f"the study was approved without the table {min(others)}; it has {', '.join(study.tables)}"
+        )
     finished = (folder / MANIFEST).exists()
     progress = begin(folder, _identity(source, study, key, options))
     try:
@@ -177,6 +183,7 @@ async def _write(
             study_id=study_id,
             histories=one,
             tables=options.tables,
+            variables=study.variables,
             parameters=options.parameters,
         ),
         progress,
@@ -185,16 +192,22 @@ async def _write(
     )
     written = await pipeline.write(plan, address, lambda: truth.extend(write_truth(source, folder, plan)))
     histories = [one.histories for one in written]
-    files = [one.file for one in histories] + [file for one in written for file in one.tables]
-    derived, left_out = _derived(folder, histories, files, options, work)
+    files = [file for one in written for file in one.tables]
+    chosen = [study.tables[name] for name in options.tables]
+    asked = DerivedFiles(folder=address, tables=chosen, formats=options.formats)
+    derived, left_out = _derived(asked, histories, files, work)
+    if study.has_histories:
+        files += [one.file for one in histories]
+    else:
+        left_out.append(NO_HISTORIES)
     files += derived
     files += truth
     disclosure = Disclosure(rules=RULES, occupation_codes_coarsened=sum(one.coarsened for one in histories))
     simulated = source.summary.kind != "study"
-    files.append(_write_file(folder, CODEBOOK, codebook_of(study, options.tables, left_out)))
+    files.append(_write_file(folder, CODEBOOK, codebook_of(study, chosen, left_out)))
     files.append(_write_file(folder, TERMS, terms_of(study, disclosure, simulated=simulated)))
     name = f"{source.summary.kind}-{pseudonyms.study_code(key, study.study_id)}"
-    files.append(_write_file(folder, DATA_PACKAGE, data_package(name, study, files, options.tables)))
+    files.append(_write_file(folder, DATA_PACKAGE, data_package(name, study, files, chosen)))
     files.sort(key=lambda one: one.path)
     remove_others(folder, files)
     manifest = Manifest(
@@ -237,14 +250,12 @@ def _address(folder: Path) -> str:
 
 
 def _derived(
-    folder: Path,
+    asked: DerivedFiles,
     histories: Sequence[BucketHistories],
     files: Sequence[ExportedFile],
-    options: ExportOptions,
     work: ExportWork,
 ) -> tuple[list[ExportedFile], list[str]]:
     rows = {one.path: one.rows or 0 for one in files}
-    asked = DerivedFiles(folder=_address(folder), tables=options.tables, formats=options.formats)
     tasks, left_out = derived_tasks(asked, histories, rows)
     # What takes longest is begun first; the manifest has them in the order of the tables.
     begun = sorted(tasks, key=lambda one: one.form != "ocel")

@@ -13,7 +13,7 @@ from service.research.executors import run_tasks
 from service.research.export import ExportError
 from service.research.exports.layout import MANIFEST, histories_path
 from service.research.exports.manifest import FORMAT as EXPORT_FORMAT
-from service.research.exports.manifest import Manifest
+from service.research.exports.manifest import Manifest, require_histories
 from service.research.replaying.bucket_replay import BucketReplay, Days, ReplayedBucket, replay_bucket
 from service.research.replaying.model_catalogue import JourneyModel
 from service.research.replaying.places import SharedFolder
@@ -121,6 +121,7 @@ def replay_export(
 
 def bucket_tasks(export: str, to: str, manifest: Manifest, plan: ReplayPlan) -> list[BucketReplay]:
     """One task for each bucket. Raises `ExportError` for a bucket without histories."""
+    require_histories(export, manifest)
     tasks = list[BucketReplay]()
     for one in manifest.buckets:
         path = histories_path(one.bucket)

@@ -13,7 +13,8 @@ and dates of the service are in none of them.
 - **Participants** have a pseudonym that is made for this study alone. Two studies cannot be joined by it.
 - **Study days** count from the Monday of the week in which the study starts, which is day 0. All days of a participant are
   shifted by the same number of whole weeks, from 26 back to 26 ahead: weekdays and the days between two events are right, the
-  calendar is not, and days of two participants cannot be compared. Where a format asks for a time, as OCEL does, study day 0
+  calendar is not, and days of two participants cannot be compared. Whoever knows the day of the export can still work out the
+  calendar of a participant who took part until then. Where a format asks for a time, as OCEL does, study day 0
   is 2000-01-03, and every time is midnight in UTC.
 - **Weeks** go from Monday to Sunday and are the participant's own: week 0 is that in which the journey started.
 - **Codes** stand for roles, steps, contacts, employers and coaches. A code is the same in every table of an export.

@@ -1,9 +1,10 @@
 """How a table of an export is described: its columns, what each means, and why a value may be missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 ColumnKind: TypeAlias = Literal["string", "integer", "number", "boolean"]
 CellValue: TypeAlias = str | int | float | bool | None
@@ -40,3 +41,8 @@ class Table(Struct, frozen=True, kw_only=True):
     def column_names(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
         return tuple(one.name for one in self.columns)
+
+    def only(self, names: Iterable[str]) -> "Table":
+        """The same table with some of its columns."""
+        kept = set(names)
+        return replace(self, columns=tuple(one for one in self.columns if one.name in kept))

@@ -15,6 +15,7 @@ ARM = Column(
     meaning="The group of the study's random assignment; empty if there is none.",
     optional=True,
 )
+MISSING = "missing"
 NUMBER = Column(
     name="number",
     kind="integer",
@@ -65,7 +66,7 @@ def flag_column(name: str, meaning: str, *, optional: bool = False) -> Column:
 def missing_column(reasons: Mapping[str, str]) -> Column:
     """The column that says why values of a row are missing."""
     return Column(
-        name="missing",
+        name=MISSING,
         kind="string",
         meaning="Why values of the row are missing; empty if none is, or if they were simply not given.",
         missing=reasons,

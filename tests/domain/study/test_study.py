@@ -33,7 +33,7 @@ STATED: dict[str, Any] = {
     "title": "What clients learn of their chances",
     "question": "Do beliefs come nearer to what happens?",
     "plan": "Compare each forecast with its answer.",
-    "variables": ("person_week.steps", "forecasts.expected", "person_week.steps"),
+    "variables": ("person_week.steps", "forecasts.forecast", "person_week.steps"),
     "starts_on": day(0),
     "ends_on": day(200),
     "who": "Everybody",
@@ -68,7 +68,7 @@ APPROVED = given(drafted(), (SUBMIT, RUTH), (APPROVE, OLE))
 def test_a_draft_names_each_variable_once() -> None:
     study = given(drafted())
 
-    assert study.protocol.variables == ("forecasts.expected", "person_week.steps")
+    assert study.protocol.variables == ("forecasts.forecast", "person_week.steps")
     assert (study.state, study.revision) == ("draft", 1)
     assert study.authors == {RUTH}
 

@@ -39,6 +39,7 @@ def made_export(
             folder=Path("made"),
             tables=tuple(made),
             table=made.__getitem__,
+            description=TABLES.__getitem__,
             manifest=SimpleNamespace(participants=len(participants)),
         ),
     )

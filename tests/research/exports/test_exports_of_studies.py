@@ -44,7 +44,9 @@ from tests.histories import History, sample_journey
 from tests.research.exports.simulated_folder import files_in
 
 STUDY = UUID("5d9d0fd5-7f0b-4c3e-9a52-1b1f6f0f3c77")
-EVERYTHING = {"variables": ("events.type", "experiments.kind", "person_week.week", "roles_weekly.role")}
+EVERYTHING = {
+    "variables": ("events.fields", "events.type", "experiments.kind", "person_week.week", "roles_weekly.role")
+}
 
 
 def development_keys() -> Keyring:
