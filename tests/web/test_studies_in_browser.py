@@ -116,6 +116,9 @@ async def test_a_study_goes_from_its_draft_to_a_clients_answer(browser: Browser,
         await page.locator(".study-question").get_by_role("button", name="I agree").click()
         await expect(page.locator("#receipt")).to_contain_text("You can withdraw at any time")
         await expect(page.locator(".study-question")).to_have_count(0)
+        await page.get_by_text("Read it again", exact=True).click()
+        await expect(page.get_by_text("May we study your guesses?")).to_be_visible()
+        await expect(page.get_by_text("your guesses, and what came")).to_be_visible()
 
         await lab.goto(at)
         await expect(lab.get_by_role("heading", level=1)).to_have_text(
@@ -125,7 +128,9 @@ async def test_a_study_goes_from_its_draft_to_a_clients_answer(browser: Browser,
 
         await page.get_by_role("button", name="Withdraw: What clients learn of their chances").click()
         await expect(page.locator("#receipt")).to_contain_text("Withdrawn from now on.")
-        await expect(page.locator(".study-question")).to_have_count(1)
+        await expect(page.locator(".study-question")).to_be_hidden()
+        await page.get_by_text("You left, and may come back", exact=True).click()
+        await expect(page.locator(".study-question")).to_be_visible()
 
 
 async def test_an_analysis_is_let_out_and_whoever_withdraws_is_not_in_the_next(

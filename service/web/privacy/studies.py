@@ -11,7 +11,7 @@ from domain.journey.events.consents import ConsentsSlice
 from domain.study.events import StudySummary
 from domain.vocabulary import Language
 from service.application.studies import Studies, StudyDefinition, definition_of, participant_in
-from service.web.studies.labels import tables_in_words
+from service.web.studies.uses import uses_in_words
 
 
 class StudyQuestion(Struct, frozen=True, kw_only=True):
@@ -42,6 +42,10 @@ class StudyQuestions(Struct, frozen=True, kw_only=True):
     """Those not answered yet."""
     later: tuple[StudyQuestion, ...] = ()
     """Those answered with Not now."""
+    left: tuple[StudyQuestion, ...] = ()
+    """Those that she agreed to once, and withdrew from."""
+    agreed: dict[UUID, StudyQuestion] = {}
+    """Those that she agrees to, as they are stated now."""
     invited: bool = False
     """Whether the client lets researchers ask: then a line elsewhere leads to those not answered yet."""
     titles: dict[UUID, str] = {}
@@ -49,7 +53,7 @@ class StudyQuestions(Struct, frozen=True, kw_only=True):
     languages: dict[UUID, Language] = {}
     """The languages of these titles, as far as they are known."""
     results: dict[UUID, StudySummary] = {}
-    """What came of the studies that the client agrees to, where that was published."""
+    """What came of the studies that the client agreed to, then or now, where that was published."""
 
 
 async def load_study_questions(
@@ -64,16 +68,23 @@ async def load_study_questions(
         return StudyQuestions()
     declined = await studies.declined(tenant_id, journey_id)
     unanswered = [one for one in asking if not participant_in(journey_id, journey.consents, one.study_id)]
+    asked = [one for one in unanswered if one.study_id not in agreed]
     return StudyQuestions(
-        open=tuple(_question(one, language) for one in unanswered if one.study_id not in declined),
-        later=tuple(_question(one, language) for one in unanswered if one.study_id in declined),
+        open=tuple(_question(one, language) for one in asked if one.study_id not in declined),
+        later=tuple(_question(one, language) for one in asked if one.study_id in declined),
+        left=tuple(_question(one, language) for one in unanswered if one.study_id in agreed),
+        agreed={
+            one.study_id: _question(one, language)
+            for one in every
+            if participant_in(journey_id, journey.consents, one.study_id)
+        },
         invited=_lets_ask(journey.consents),
         titles={one.study_id: one.title for one in every if one.study_id in agreed},
         languages={one.study_id: one.language for one in every if one.study_id in agreed and one.language},
         results={
             study_id: _in_language(study.results.published.summaries, language)
             for study_id, study in known.items()
-            if study.results.published and participant_in(journey_id, journey.consents, study_id)
+            if study.results.published and study_id in agreed
         },
     )
 
@@ -98,7 +109,7 @@ def _question(study: StudyDefinition, language: Language) -> StudyQuestion:
         stated_in=study.language,
         language=offered,
         text=study.invitation[offered],
-        uses=tables_in_words(study.variables),
+        uses=uses_in_words(study.variables),
         ends_on=study.ends_on,
         leaves=study.access == "extract",
         by_chance=bool(study.arms),

@@ -1,4 +1,4 @@
-"""What the states of a study, its grounds and the tables of its data are called."""
+"""What the states of a study, its grounds and its ways are called."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -40,26 +40,3 @@ DRAWS: Mapping[ArmDraw, str] = MappingProxyType(
         ),
     }
 )
-TABLES_IN_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "events": gettext_noop("what you recorded, without your words"),
-        "participants": gettext_noop("when you started, and on which track"),
-        "experiments": gettext_noop("your steps, and how they went"),
-        "person_week": gettext_noop("what you did each week"),
-        "spells": gettext_noop("how long you searched"),
-        "roles_weekly": gettext_noop("how your roles did each week"),
-        "forecasts": gettext_noop("your guesses, and what came"),
-        "outcomes": gettext_noop("replies, silences and how it ended"),
-        "advice": gettext_noop("what was suggested to you"),
-        "consent_periods": gettext_noop("what you agreed to, and when"),
-        "data_quality": gettext_noop("how complete your entries are"),
-    }
-)
-"""The tables of an export as a client is told of them."""
-OTHER_DATA = gettext_noop("other figures, without names")
-
-
-def tables_in_words(variables: tuple[str, ...]) -> tuple[str, ...]:
-    """What a study uses, by the names of its variables: each table once, as a message."""
-    tables = dict.fromkeys(one.partition(".")[0] for one in variables)
-    return tuple(dict.fromkeys(TABLES_IN_WORDS.get(one, OTHER_DATA) for one in tables))
