@@ -122,6 +122,10 @@ class DemoScenario:
             starts = await self._simulate(by, staff[SANNE], simulated, progress)
             most = await self._studies.most_of(by.tenant_id, starts)
             await self._studies.agree(by.tenant_id, study_id, most)
+            leaving = await self._studies.set_up_extract(
+                by.tenant_id, researcher_id=staff[RESEARCHER].person_id, admin_id=by.person_id
+            )
+            await self._studies.agree(by.tenant_id, leaving, most)
         return players
 
     async def _simulate(

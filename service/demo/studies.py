@@ -1,4 +1,4 @@
-"""The studies of the demo: one that some of its clients agreed to, and one that waits for approval."""
+"""The studies of the demo: one that some of its clients agreed to, one that waits for approval, and one whose data may leave."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -9,7 +9,9 @@ from uuid import UUID, uuid5
 from domain.aggregate import CommandBatch
 from domain.errors import UnknownStudy
 from domain.journey.commands.consents import GiveConsent
+from domain.study.aggregate import Study
 from domain.study.commands import (
+    ApproveExtract,
     ApproveStudy,
     ArmShare,
     DraftStudy,
@@ -70,6 +72,43 @@ CHANCES: Mapping[str, Any] = MappingProxyType(
         ),
     }
 )
+ENERGY: Mapping[str, Any] = MappingProxyType(
+    {
+        "title": "Energy and steps",
+        "question": "Do people with more energy take more steps in the next week?",
+        "plan": "Follow energy, dread and steps of each person by week.",
+        "variables": (
+            "experiments.kind",
+            "experiments.outcome_day",
+            "participants.weeks",
+            "person_week.dread_after",
+            "person_week.dread_before",
+            "person_week.energy",
+            "person_week.reported",
+            "person_week.steps",
+        ),
+        "who": "Everybody who looks for work here.",
+        "legal_ground": "consent",
+        "access": "extract",
+        "invitation": (
+            InvitationText(
+                language="en", text="May we study how your energy and your steps go together, week by week?"
+            ),
+            InvitationText(
+                language="nl",
+                text="Mogen we onderzoeken hoe je energie en je stappen samengaan, week na week?",
+            ),
+            InvitationText(
+                language="sv",
+                text="F\u00e5r vi studera hur din energi och dina steg h\u00e4nger ihop, vecka f\u00f6r vecka?",
+            ),
+            InvitationText(
+                language="nb",
+                text="Kan vi studere hvordan energien og stegene dine henger sammen, uke for uke?",
+            ),
+        ),
+    }
+)
 WALKS: Mapping[str, Any] = MappingProxyType(
     {
         "title": "A reminder on Monday",
@@ -102,19 +141,39 @@ class DemoStudies:
     async def set_up(self, tenant_id: UUID, *, researcher_id: UUID, admin_id: UUID) -> UUID:
         """Drafts both studies, and approves the first; returns its id."""
         approved, waiting = study_of_chances(tenant_id), uuid5(tenant_id, "study of reminders")
-        day = self._studies.today()
-        dates: dict[str, Any] = {"happened_on": day, "starts_on": day, "ends_on": day + LASTS}
-        for study_id, stated in ((approved, CHANCES), (waiting, WALKS)):
-            try:
-                await self._studies.get(study_id, tenant_id=tenant_id)
-            except UnknownStudy:
-                drafted = DraftStudy(**stated, **dates)
-                await self._tell(tenant_id, study_id, researcher_id, drafted, SubmitStudy(happened_on=day))
-        known = await self._studies.get(approved, tenant_id=tenant_id)
-        if known.state == "submitted":
-            seed = uuid5(approved, "arms")
-            await self._tell(tenant_id, approved, admin_id, ApproveStudy(happened_on=day, seed=seed))
+        await self._submitted(tenant_id, waiting, WALKS, researcher_id)
+        await self._approved(tenant_id, approved, CHANCES, researcher_id, admin_id)
         return approved
+
+    async def set_up_extract(self, tenant_id: UUID, *, researcher_id: UUID, admin_id: UUID) -> UUID:
+        """Sets up a study whose data may leave; returns its id."""
+        study_id, day = uuid5(tenant_id, "study of energy"), self._studies.today()
+        if await self._approved(tenant_id, study_id, ENERGY, researcher_id, admin_id):
+            await self._tell(tenant_id, study_id, admin_id, ApproveExtract(happened_on=day))
+        return study_id
+
+    async def _approved(
+        self, tenant_id: UUID, study_id: UUID, stated: Mapping[str, Any], researcher_id: UUID, admin_id: UUID
+    ) -> bool:
+        """Has a study approved; returns whether it was not before."""
+        known = await self._submitted(tenant_id, study_id, stated, researcher_id)
+        if known.state != "submitted":
+            return False
+        seed = uuid5(study_id, "arms")
+        approval = ApproveStudy(happened_on=self._studies.today(), seed=seed)
+        await self._tell(tenant_id, study_id, admin_id, approval)
+        return True
+
+    async def _submitted(
+        self, tenant_id: UUID, study_id: UUID, stated: Mapping[str, Any], researcher_id: UUID
+    ) -> Study:
+        try:
+            return await self._studies.get(study_id, tenant_id=tenant_id)
+        except UnknownStudy:
+            day = self._studies.today()
+            drafted = DraftStudy(**stated, happened_on=day, starts_on=day, ends_on=day + LASTS)
+            await self._tell(tenant_id, study_id, researcher_id, drafted, SubmitStudy(happened_on=day))
+            return await self._studies.get(study_id, tenant_id=tenant_id)
 
     async def agree(self, tenant_id: UUID, study_id: UUID, clients: Mapping[UUID, UUID]) -> None:
         """Lets clients agree to a study: by journey, who records it."""

@@ -1,5 +1,9 @@
 """`soundings demo --clients`: simulated clients stand on the coach's desk, in the groups that the rules alone say."""
 
+import asyncio
+import io
+import re
+import zipfile
 from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -10,9 +14,13 @@ import pytest
 from benchmarks.monday import Standing, monday
 from service.cli.demo import simulated_clients
 from service.demo.looks import last_thursday
+from service.research.exports.reading import open_export
+from tests.same_origin import SAME_ORIGIN
 from tests.web.demo_service import Demo, demo
 
-CLIENTS, SEED = 14, 4
+CLIENTS, SEED = 17, 4
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+FILE = re.compile(r'href="([^"]+/export[.]zip)"')
 
 pytestmark = pytest.mark.slow
 
@@ -58,6 +66,29 @@ async def test_the_coach_looked_at_all_but_her_newest_clients_last_thursday(sixt
     }
     assert {name for name, week in weeks.items() if week >= 5} <= {name for name, at in looks.items() if at}
     assert f"Since you looked on {thursday:%A} at 16:40" in page
+
+
+async def test_the_researcher_takes_out_the_data_of_a_study_by_herself(sixty: Demo, tmp_path: Path) -> None:
+    [ruth] = [one for one in sixty.guests if one.role == "researcher"]
+    async with sixty.as_(ruth) as site:
+        studies = (await site.get("/api/v1/studies")).json()["studies"]
+        [energy] = [one["study_id"] for one in studies if one["title"] == "Energy and steps"]
+        at = f"/studies/{energy}/data"
+        form = {one[0]: one[1] for one in HIDDEN.findall((await site.get(at)).text)}
+        chosen = form | {"tables": ["participants", "person_week"]}
+        asked = await site.post(at, data=chosen, headers=SAME_ORIGIN)
+        assert asked.status_code == 303, asked.text
+        async with asyncio.timeout(60):
+            while not (links := FILE.findall((await site.get(at)).text)):
+                await asyncio.sleep(0.1)
+        file = await site.get(links[0])
+
+    with zipfile.ZipFile(io.BytesIO(file.content)) as packed:
+        packed.extractall(tmp_path / "export")
+    [folder] = [one.parent for one in (tmp_path / "export").rglob("manifest.json")]
+    weeks = open_export(folder).frame("person_week")
+    assert weeks["pseudonym"].n_unique() >= 10
+    assert weeks["energy"].drop_nulls().len() > 0
 
 
 @pytest.mark.parametrize("ahead", range(14))
