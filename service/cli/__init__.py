@@ -20,6 +20,7 @@ _COMMANDS = MappingProxyType(
         "profile": ("profile", "Print a journey's search profile as a coach reads it."),
         "events": ("events", "List the events of a journey."),
         "export": ("log_export", "Export the whole event log to a file, with a manifest."),
+        "log": ("log", "Check the event log: that all of it is there, in order, and readable."),
         "replay": ("log_export", "Compute every journey again under any model: rows and one digest."),
         "research": ("research", "Studies as files: exports, dummy kits, replays and simulated clients."),
         "archive": ("archive", "Write everything stored about a journey and its client to a ZIP file."),

@@ -27,7 +27,7 @@ def status_command(as_json: bool, data_dir: Path | None) -> None:
     """Show where it is and whether it is running."""
     found = EmbeddedPostgres(data_dir).status()
     if as_json:
-        print_line(msgspec.json.encode(found))
+        print_line(msgspec.json.encode(found, enc_hook=str))
         return
     running = f"running (process {found.pid})" if found.running else "not running"
     used = "in use" if found.in_use else "not in use"

@@ -241,11 +241,22 @@ class EventSealer:
 
         Raises `KeyUnavailable` unless all can be read, `ValueError` if they were altered.
         """
-        subject, place = (
-            event_subject(row_stream_id(row), event),
-            _place(row_stream_id(row), row.originator_version, row.topic),
-        )
-        parts = sealed_parts(row.state)
+        subject = event_subject(row_stream_id(row), event)
+        return self.open_parts(tenant_id, subject, row, sealed_parts(row.state), seals)
+
+    def open_parts(
+        self,
+        tenant_id: UUID,
+        subject: UUID,
+        row: StoredEvent,
+        parts: Mapping[str, str],
+        seals: Seals | None = None,
+    ) -> TextsByClass:
+        """The texts of the sealed parts of a row, whose own state is not looked at.
+
+        Raises `KeyUnavailable` unless all can be read, `ValueError` if they were altered.
+        """
+        place = _place(row_stream_id(row), row.originator_version, row.topic)
         return {
             klass: self._tree(tenant_id, subject, klass, parts[CLASS_CODES[klass]], place, seals=seals)
             for klass in SEALED_CLASSES
