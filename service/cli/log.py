@@ -11,7 +11,7 @@ from service.cli.database import DatabaseLocation, database_options, migrated_da
 from service.cli.keyring import existing_keyrings
 from service.cli.output import print_line
 from service.cli.progress import CountedProgress, counted_progress
-from service.operations.findings import Finding
+from service.operations.findings import CheckFinding
 from service.operations.log_check.check import LogCheck, check_log
 from service.postgres.migrations import require_migrated
 
@@ -58,4 +58,4 @@ def describe_log_check(check: LogCheck) -> Iterator[str]:
     yield f"{check.events} events"
     if check.sealed:
         yield f"{check.sealed} of them with encrypted texts, {check.destroyed} of these with destroyed keys"
-    yield from map(Finding.describe, check.findings)
+    yield from map(CheckFinding.describe, check.findings)

@@ -8,7 +8,7 @@ EXAMPLES = 5
 """So many places of one kind are named; of more, the number says enough."""
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class CheckFinding(Struct, frozen=True, kw_only=True):
     """One kind of fault, wherever it was found."""
 
     rule: str
@@ -34,9 +34,9 @@ class Findings:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], tuple[str, int, list[str]]] = {}
 
-    def __iter__(self) -> Iterator[Finding]:
+    def __iter__(self) -> Iterator[CheckFinding]:
         for (rule, what), (do, count, examples) in self._found.items():
-            yield Finding(rule=rule, what=what, do=do, count=count, examples=tuple(examples))
+            yield CheckFinding(rule=rule, what=what, do=do, count=count, examples=tuple(examples))
 
     def add(self, rule: str, what: str, do: str, place: str | None = None, count: int = 1) -> None:
         """Notes a fault, at one place or at `count` of them."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from service.operations.findings import Finding, Findings
+from service.operations.findings import CheckFinding, Findings
 from service.operations.log_check.events import RESTORE_ROW, EventCheck
 from service.operations.log_check.keys import FindKeyrings, sealer_to_check
 from service.operations.log_check.structure import RULES, check_rule
@@ -31,7 +31,7 @@ class LogCheck(Struct, frozen=True, kw_only=True):
     """Of these, events whose keys were destroyed on purpose, as by an erasure."""
     opened: bool
     """Whether encrypted texts were tried; not without a keyring."""
-    findings: tuple[Finding, ...]
+    findings: tuple[CheckFinding, ...]
 
     @property
     def is_whole(self) -> bool:

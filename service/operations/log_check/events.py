@@ -46,7 +46,7 @@ class EventHead(Struct, frozen=True):
     sealed: dict[str, str] = {}
 
 
-class Row(Struct, frozen=True):
+class LogRow(Struct, frozen=True):
     """A line of the log, as far as it is not the event itself."""
 
     position: int
@@ -73,7 +73,7 @@ class EventCheck:
         self._findings = findings
         self._sealer = sealer
         self._reader = LineReader()
-        self._rows = msgspec.json.Decoder(Row)
+        self._rows = msgspec.json.Decoder(LogRow)
 
     async def run(self, connection: "Connection", advance: Callable[[int], None]) -> None:
         """Checks all events that the connection's transaction sees. `advance` is told how many more are done."""
@@ -90,7 +90,7 @@ class EventCheck:
                 self.events += count
                 advance(count)
 
-    def _read(self, chunk: bytes) -> list[tuple[Row, RecordedEvent]]:
+    def _read(self, chunk: bytes) -> list[tuple[LogRow, RecordedEvent]]:
         try:
             entries, rows = self._reader.read(chunk), self._rows.decode_lines(chunk)
         except (MapperDeserialisationError, msgspec.DecodeError, ValueError):
@@ -98,7 +98,7 @@ class EventCheck:
         self._check_topics(rows)
         return list(zip(rows, entries, strict=True))
 
-    def _read_line(self, line: bytes) -> list[tuple[Row, RecordedEvent]]:
+    def _read_line(self, line: bytes) -> list[tuple[LogRow, RecordedEvent]]:
         try:
             row = self._rows.decode(line)
         except (msgspec.DecodeError, ValueError):
@@ -112,14 +112,14 @@ class EventCheck:
             self._findings.add("forms", "an event cannot be read by this version", NEWER_CODE, place)
             return []
 
-    def _check_topics(self, rows: list[Row]) -> None:
+    def _check_topics(self, rows: list[LogRow]) -> None:
         for row in rows:
             if row.topic != row.event.type:
                 self._findings.add(
                     "topics", "the topic of a row is not the kind of its event", RESTORE_ROW, row.place
                 )
 
-    async def _check_sealed(self, sealer: EventSealer, pairs: list[tuple[Row, RecordedEvent]]) -> None:
+    async def _check_sealed(self, sealer: EventSealer, pairs: list[tuple[LogRow, RecordedEvent]]) -> None:
         newest: dict[UUID, dict[UUID, int]] = {}
         for row, entry in pairs:
             versions, subject = (
@@ -133,7 +133,7 @@ class EventCheck:
             for row, entry in some:
                 self._open(sealer, row, entry)
 
-    def _open(self, sealer: EventSealer, row: Row, entry: RecordedEvent) -> None:
+    def _open(self, sealer: EventSealer, row: LogRow, entry: RecordedEvent) -> None:
         self.sealed += 1
         try:
             sealer.open_parts(
