@@ -7,19 +7,35 @@ import tempfile
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from service.application.studies import StudyDefinition
 from service.research.archives import pack_folder
 from service.research.tools import require_tools
 
 CLIENTS = 200
-"""Simulated clients of a kit that a page offers; the command line makes larger ones."""
+WEEKS = 12
+"""Simulated clients of a kit that a page offers, and at most how many weeks of each; the command line makes larger ones."""
+DAYS_IN_WEEK = 7
 MOST_SECONDS = 120
 MAIN = "from service.cli import main; main()"
 
 
 class KitNotMade(Exception):
     """Raised when the files of a kit could not be made."""
+
+
+class KitSize(Struct, frozen=True, kw_only=True):
+    """How large a kit is."""
+
+    clients: int
+    weeks: int
+
+
+def kit_size(study: StudyDefinition) -> KitSize:
+    """The size of the kit that a page offers of a study."""
+    days = (study.ends_on - study.starts_on).days + 1
+    return KitSize(clients=CLIENTS, weeks=max(1, min(WEEKS, -(-days // DAYS_IN_WEEK))))
 
 
 class DummyKits:
@@ -40,14 +56,15 @@ class DummyKits:
                 )
             kept = Path(self._folder.name) / f"{hashlib.sha256(stated).hexdigest()}.zip"
             if not await asyncio.to_thread(kept.exists):
-                await self._make(stated, kept)
+                await self._make(stated, kit_size(study), kept)
             return kept
 
-    async def _make(self, stated: bytes, kept: Path) -> None:
+    async def _make(self, stated: bytes, size: KitSize, kept: Path) -> None:
         with tempfile.TemporaryDirectory(prefix="soundings-kit-", ignore_cleanup_errors=True) as place:
             definition, to = Path(place) / "study.json", Path(place) / "kit"
             await asyncio.to_thread(definition.write_bytes, stated)
-            options = ("--definition", str(definition), "--to", str(to), "--clients", str(CLIENTS))
+            sizes = ("--clients", str(size.clients), "--weeks", str(size.weeks))
+            options = ("--definition", str(definition), "--to", str(to), *sizes)
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-c",

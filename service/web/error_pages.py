@@ -23,6 +23,11 @@ from service.web.rendering import Layout, NavigationTab, redirect_to, render_pag
 log = logging.getLogger(__name__)
 
 SEE_ALL_JOURNEYS = gettext_noop("See all journeys")
+SEE_ALL_STUDIES = gettext_noop("See all studies")
+YOUR_ACCOUNT = gettext_noop("Your account")
+ROLE_MISSING_TEXT = gettext_noop(
+    "This needs a role that you do not have now. If you work here, set up a second step of signing in first: in your account."
+)
 NOT_UNDERSTOOD_TEXTS = gettext_noop("This request was not understood"), gettext_noop("Nothing was changed.")
 TOO_MANY_TEXTS = (
     gettext_noop("Too many attempts from your network"),
@@ -75,9 +80,9 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("%s %s failed: %s", *method_and_pattern(request.scope), describe_failure(exception))
         title, sentence = (current_translator().gettext(one) for one in _title_and_text(status))
-        if isinstance(exception, Forbidden) and exception.decision.why == "restricted":
-            sentence = translate_message(current_translator(), exception.decision.message)
         problem = PageError(sentence, status=status, title=title)
+        if isinstance(exception, Forbidden):
+            problem = _denied(exception, problem)
     answer = render_page(
         "error.html",
         status=HTTPStatus(problem.status_code),
@@ -89,6 +94,31 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
     if isinstance(exception, Throttled):
         answer.headers["retry-after"] = str(exception.seconds)
     return answer
+
+
+def _denied(error: Forbidden, usual: PageError) -> PageError:
+    """Why it is not allowed, where that is not about who may see a journey, and where to go on."""
+    why, translator = error.decision.why, current_translator()
+    if why == "role_missing":
+        return PageError(
+            translator.gettext(ROLE_MISSING_TEXT),
+            status=HTTPStatus.FORBIDDEN,
+            title=usual.title,
+            href="/account",
+            link=translator.gettext(YOUR_ACCOUNT),
+        )
+    if why not in ("restricted", "not_of_study", "not_leading"):
+        return usual
+    sentence = translate_message(translator, error.decision.message)
+    if why == "restricted":
+        return PageError(sentence, status=HTTPStatus.FORBIDDEN, title=usual.title)
+    return PageError(
+        sentence,
+        status=HTTPStatus.FORBIDDEN,
+        title=usual.title,
+        href="/studies",
+        link=translator.gettext(SEE_ALL_STUDIES),
+    )
 
 
 def _page_above(request: AnyRequest) -> str:

@@ -12,10 +12,15 @@ import pytest
 from service.api.analysis_examples import ANALYSIS_EXAMPLE
 from service.localization.translator import translator_for
 from service.research import analysis as rooms_of_analysis
-from service.research.analysis.releases import Label, ReleasableOutput
+from service.research.analysis.faults import SpecificationError
+from service.research.analysis.named_variables import read_expressions
+from service.research.analysis.releases import Finding, Label, ReleasableOutput
+from service.research.analysis.specification import OUTPUT_TYPES, read_specification
 from service.research.storage.analyses import Analysis, AnalysisFault
+from service.research.tables import TABLES, chosen_tables
 from service.web.studies import analysis_labels, analysis_routes
-from service.web.studies.analysis_page import build_analysis_page, shown_value, step_path
+from service.web.studies.analysis_page import AnalysisPage, build_analysis_page, shown_value, step_path
+from service.web.studies.specification_guide import specification_guide
 from tests.api.test_analyses import AnalysedStudy, analysed
 from tests.api.test_people import service, staff
 from tests.http.running_service import Browser, RunningService
@@ -39,6 +44,19 @@ def stored_analysis(*outputs: ReleasableOutput) -> Analysis:
         outputs=outputs,
         sets=(),
         state="released",
+    )
+
+
+def page_of(analysis: Analysis) -> AnalysisPage:
+    """Its page, for somebody who decides nothing."""
+    return build_analysis_page(
+        analysis,
+        names={},
+        can_cancel=False,
+        can_decide=False,
+        is_own=False,
+        objection=None,
+        translator=ENGLISH,
     )
 
 
@@ -285,15 +303,7 @@ def test_a_curve_goes_down_in_steps_for_each_group() -> None:
     ]
     output = ReleasableOutput(name="left", type="kaplan_meier", status="released", lines=tuple(lines))
 
-    page = build_analysis_page(
-        stored_analysis(output),
-        names={},
-        can_cancel=False,
-        can_decide=False,
-        is_own=False,
-        objection=None,
-        translator=ENGLISH,
-    )
+    page = page_of(stored_analysis(output))
 
     [shown] = page.outputs
     assert [(one.group, one.at_end, one.path) for one in shown.curves] == [
@@ -302,3 +312,59 @@ def test_a_curve_goes_down_in_steps_for_each_group() -> None:
     ]
     assert shown.columns == ("track", "time", "share left", "people left")
     assert step_path([(0.0, 1.0)]) == "M0.0 0.0"
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        (),
+        ("participants.arm",),
+        ("events.type",),
+        ("person_week.energy",),
+        *((f"{name}.{table.columns[-1].name}",) for name, table in TABLES.items()),
+    ],
+)
+def test_the_example_beside_the_form_can_be_run_in_its_study(variables: tuple[str, ...]) -> None:
+    guide = specification_guide(variables)
+
+    specification = read_specification(guide.example.encode())
+    named, _ = read_expressions(specification, chosen_tables(variables))
+
+    assert named
+    assert {code for code, _ in guide.types} == set(OUTPUT_TYPES)
+
+
+def test_an_unknown_type_of_output_is_answered_with_those_there_are() -> None:
+    text = b'{"table": "participants", "outputs": [{"type": "median", "name": "m", "of": "weeks"}]}'
+
+    with pytest.raises(SpecificationError) as refused:
+        read_specification(text)
+
+    assert refused.value.code == "no_type"
+    assert refused.value.path == "$.outputs[0].type"
+    assert "kaplan_meier" in str(refused.value)
+
+
+def test_a_reason_comes_with_what_would_help() -> None:
+    assert set(analysis_labels.ADVICE) <= set(analysis_labels.RULES)
+    output = ReleasableOutput(
+        name="cells",
+        type="table",
+        status="refused",
+        findings=(Finding(where="cells", rule="many_cells", why="12 cells"),),
+        lines=(),
+    )
+
+    [part] = page_of(stored_analysis(output)).outputs
+
+    assert part.status == "Nothing of it was let out."
+    assert "Join values" in part.reasons[0].advice
+
+
+def test_a_tiny_p_value_is_not_nought() -> None:
+    line: dict[str, Label] = {"term": "energy", "p": 0.0000001}
+    output = ReleasableOutput(name="model", type="ols", status="released", findings=(), lines=(line,))
+
+    [part] = page_of(stored_analysis(output)).outputs
+
+    assert part.rows == (("energy", "< 0.001"),)

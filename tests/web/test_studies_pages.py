@@ -4,11 +4,13 @@ import io
 import json
 import re
 import zipfile
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from service.research.exports.definition_file import read_definition
 from tests.api.test_people import client_with_journey, service, staff
 from tests.http.running_service import Browser, RunningService
 from tests.impossible_dates import IMPOSSIBLE
@@ -171,11 +173,14 @@ async def test_an_extract_is_approved_apart(service: RunningService) -> None:
     at = await drafted(researcher, access="extract")
     await researcher.post(f"{at}/submit")
     await admin.post(f"{at}/approve")
-    assert "soundings research export" not in await text_of(researcher, at)
+    before = await text_of(researcher, at)
+    assert f'href="{at}/data"' not in before
+    assert "An administrator has not approved yet that a file leaves." in before
+    assert "The data of those who agreed stay here." not in before
 
     assert (await admin.post(f"{at}/extract")).status_code == 303
 
-    assert "soundings research export" in await text_of(researcher, at)
+    assert f'href="{at}/data"' in await text_of(researcher, at)
 
 
 async def test_the_dummy_kit_of_an_approved_study_is_downloaded_and_the_same_again(
@@ -285,3 +290,32 @@ async def test_a_study_has_its_researchers_and_whoever_took_part_reads_what_came
     assert (await admin.post(f"{at}/publish", revision="1")).status_code == 303
     shown = await text_of(client, data)
     assert "Guesses came nearer." in shown or "Het kwam dichterbij." in shown
+
+
+async def test_the_definition_of_an_approved_study_makes_kits_on_a_machine_of_ones_own(
+    service: RunningService, tmp_path: Path
+) -> None:
+    researcher = await staff(service, "ruth@example.org", "researcher")
+    admin = await staff(service, "grace@example.org", "admin")
+    at = await drafted(researcher)
+    assert (await researcher.get(f"{at}/study.json")).status_code == 404
+    await researcher.post(f"{at}/submit")
+    await admin.post(f"{at}/approve")
+
+    answer = await researcher.get(f"{at}/study.json")
+    (tmp_path / "study.json").write_bytes(answer.content)
+
+    assert answer.headers["content-disposition"] == 'attachment; filename="study.json"'
+    assert read_definition(tmp_path / "study.json").study_id == UUID(at.rpartition("/")[2])
+
+
+async def test_who_lacks_the_role_reads_about_her_account_and_not_about_journeys(
+    service: RunningService,
+) -> None:
+    coach = await staff(service, "karin@example.org", "coach")
+
+    answer = await coach.get("/studies")
+
+    assert answer.status_code == 403
+    assert "A journey belongs to its client" not in answer.text
+    assert 'href="/account"' in answer.text.partition("<main")[2]

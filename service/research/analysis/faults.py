@@ -13,6 +13,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "too_large": gettext_noop("The specification has %(bytes)s bytes. At most %(most)s are read."),
         "not_json": gettext_noop("This is not JSON. Line %(line)s: %(fault)s"),
         "wrong_value": gettext_noop("This does not fit here: %(fault)s"),
+        "no_type": gettext_noop("There is no such type of output. There are %(types)s."),
         "wrong_format": gettext_noop("This version reads %(reads)s, and not %(format)s."),
         "outputs_count": gettext_noop("An analysis has 1 to %(most)s outputs. This one has %(count)s."),
         "terms_count": gettext_noop("A regression has 1 to %(most)s terms. This one has %(count)s."),

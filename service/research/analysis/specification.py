@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, assert_never, get_args
 
 import msgspec
 from msgspec import Struct
@@ -76,6 +76,9 @@ class CoxOutput(Asked, frozen=True, kw_only=True, tag="cox"):
 AnyOutput: TypeAlias = TableOutput | MeanOutput | LinearOutput | LogitOutput | SurvivalOutput | CoxOutput
 
 
+OUTPUT_TYPES = tuple(str(one.__struct_config__.tag) for one in get_args(AnyOutput))
+
+
 class Specification(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An analysis: one table of the export, beside which those of `participants` can be named, and outputs."""
 
@@ -107,6 +110,8 @@ def read_specification(content: bytes) -> Specification:
         place = _PLACE.search(str(error))
         # What is wrong with the whole of it is said without a place.
         at = place[0] if place else ""
+        if at.endswith(".type"):
+            raise SpecificationError("no_type", at, types=", ".join(OUTPUT_TYPES)) from None
         raise SpecificationError("wrong_value", at, line=error.line, fault=str(error)) from None
     _require_valid(found)
     return found

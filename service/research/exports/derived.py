@@ -9,21 +9,18 @@ import pyarrow as pa
 import pyarrow.parquet
 from msgspec import Struct
 
+from service.research.exports.formats import OCEL_TABLES, possible_formats
 from service.research.exports.histories import BucketHistories
 from service.research.exports.layout import EVENTS, JSON_LINES, OCEL, ExportFormat, table_path
 from service.research.exports.manifest import ExportedFile
 from service.research.exports.progress import written_file
 from service.research.exports.stata import MAX_ROWS, write_stata
-from service.research.tables import TABLES, Table, is_whole
+from service.research.tables import TABLES, Table
 from service.research.tables.ocel import OCEL_EVENTS, ocel_json
 
 _arrow: Any = pa
 """Its stubs leave much unknown."""
 _parquet: Any = pyarrow.parquet
-
-
-OCEL_TABLES = frozenset({EVENTS, "experiments", "participants", "roles_weekly"})
-"""What an event log is made of."""
 
 
 DerivedForm = Literal["jsonl", "stata", "ocel"]
@@ -66,13 +63,22 @@ def derived_tasks(
             left_out.append(f"`{name}` has more than {MAX_ROWS} rows: there is no file for Stata of it.")
         else:
             tasks.append(asked.task(name, buckets, "stata"))
+    possible = possible_formats(asked.tables)
+    if "jsonl" in asked.formats and "jsonl" not in possible:
+        left_out.append(
+            "There are no JSON Lines: they are of the table of events, which is not among the tables."
+        )
     if "ocel" not in asked.formats:
         return tasks, left_out
-    if sum(one.events for one in histories) > OCEL_EVENTS:
+    if "ocel" not in possible:
+        left_out.append(
+            f"There is no file for process mining: it needs all columns of {', '.join(sorted(OCEL_TABLES))}."
+        )
+    elif sum(one.events for one in histories) > OCEL_EVENTS:
         left_out.append(
             f"There are more than {OCEL_EVENTS} events: there is no file for process mining of them."
         )
-    elif {one.name for one in asked.tables if is_whole(one)} >= OCEL_TABLES:
+    else:
         tasks.append(asked.task(EVENTS, buckets, "ocel"))
     return tasks, left_out
 

@@ -129,7 +129,7 @@ def terms_of(study: ExportedStudy, disclosure: Disclosure, *, simulated: bool) -
             "- Delete them when the study ends.",
             "",
         ]
-    lines += ["How they were made:", *(f"- {one}" for one in disclosure.rules), ""]
+    lines += ["How they were made:", *(f"- {one}" for one in disclosure.rules[simulated:]), ""]
     if study.legal_ground:
         lines.append(f"Legal ground: {study.legal_ground}")
     if study.registry_id:

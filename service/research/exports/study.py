@@ -19,8 +19,10 @@ PARTICIPANTS = "participants"
 RULES = (
     "Only those who agreed to this study are in it, and nobody who withdrew, was restricted or was erased.",
     "No names, no texts, no dates and no ids of the service: pseudonyms and codes are of this study alone.",
-    "All days of a participant are shifted by the same number of whole weeks. It keeps the calendar from a glance only: who takes part until the "
-    "day of the export has her last day on it.",
+    (
+        "All days of a participant are shifted by the same number of whole weeks. It keeps the calendar from a glance only: who takes part until the "
+        "day of the export has her last day on it."
+    ),
     f"Occupation codes are shown with the most digits that at least {FEWEST_PARTICIPANTS} participants share.",
     "Of the moment at which something was recorded only the day is told.",
 )

@@ -29,6 +29,13 @@ OUTPUT_STATUSES: Mapping[Status, str] = MappingProxyType(
         "refused": gettext_noop("By the rules, nothing of it may be let out."),
     }
 )
+RELEASED_STATUSES: Mapping[Status, str] = MappingProxyType(
+    {
+        "released": gettext_noop("All of it was let out."),
+        "suppressed": gettext_noop("A part of it was let out."),
+        "refused": gettext_noop("Nothing of it was let out."),
+    }
+)
 OUTPUT_TYPES: Mapping[str, str] = MappingProxyType(
     {
         "table": gettext_noop("table"),
@@ -61,6 +68,28 @@ RULES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why something is left out, by the name of the rule."""
+_FEWER_GROUPS = gettext_noop("Have fewer groups: join values, or leave a variable out.")
+ADVICE: Mapping[str, str] = MappingProxyType(
+    {
+        "few_people": _FEWER_GROUPS,
+        "many_cells": gettext_noop(
+            "For each ten people there may be one cell. Join values, or leave a variable out."
+        ),
+        "dominance": gettext_noop("Ask for a share or a count in place of the amount."),
+        "hardly_varies": gettext_noop("Ask for a variable in which more people differ."),
+        "all_alike": _FEWER_GROUPS,
+        "differencing": gettext_noop(
+            "Use the same filters and groups as before, or wait until more people take part."
+        ),
+        "few_steps": gettext_noop("Count time in weeks or months, or have fewer groups."),
+        "groups": gettext_noop("Derive a variable with few values first, such as three ranges."),
+        "collinear": gettext_noop("Leave one of the terms out."),
+        "degrees_of_freedom": gettext_noop("Have fewer terms."),
+        "leverage": gettext_noop("Join rare values, or leave the term out."),
+        "saturated": gettext_noop("Have fewer terms, or join rare values."),
+    }
+)
+"""What a researcher can do about a rule."""
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
         "people": gettext_noop("people"),

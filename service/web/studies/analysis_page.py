@@ -12,7 +12,7 @@ from service.localization.translator import Translator
 from service.research.analysis.faults import SpecificationError
 from service.research.analysis.releases import Finding, Label, ReleasableOutput
 from service.research.analysis.specification import read_specification
-from service.research.storage.analyses import Analysis
+from service.research.storage.analyses import Analysis, AnalysisState
 from service.web.studies import analysis_labels as labels
 from service.web.svg_paths import BOX_HEIGHT
 
@@ -21,6 +21,8 @@ YES = gettext_noop("yes")
 NO = gettext_noop("no")
 DIGITS = 3
 MOST_DECIMALS = 6
+SMALLEST_P = 0.001
+"""Smaller p-values are not told apart."""
 BOX_WIDTH = 100.0
 
 
@@ -36,6 +38,8 @@ class ReportedReason(Struct, frozen=True, kw_only=True):
     """Why something of an output is left out, and where, each place once."""
 
     sentence: str
+    advice: str
+    """What would help; empty where nothing does."""
     places: tuple[str, ...]
 
 
@@ -89,7 +93,7 @@ def build_analysis_page(
         asked_by=names.get(analysis.asked_by),
         decided_by=names.get(analysis.decided_by) if analysis.decided_by else None,
         reason=_reason(analysis, translator),
-        outputs=tuple(_part(one, translator) for one in analysis.outputs),
+        outputs=tuple(_part(one, analysis.state, translator) for one in analysis.outputs),
         progress=labels.progress_in_words(analysis.progress, translator)
         if analysis.state == "running"
         else "",
@@ -132,12 +136,13 @@ def _finding(analysis: Analysis, translator: Translator) -> str:
             return translator.gettext("This analysis was not let out.")
 
 
-def _part(output: ReleasableOutput, translator: Translator) -> OutputPart:
+def _part(output: ReleasableOutput, state: AnalysisState, translator: Translator) -> OutputPart:
+    statuses = labels.RELEASED_STATUSES if state == "released" else labels.OUTPUT_STATUSES
     names = list(dict.fromkeys(name for line in output.lines for name in line))
     return OutputPart(
         name=output.name,
         kind=translator.gettext(labels.OUTPUT_TYPES.get(output.type, output.type)),
-        status=translator.gettext(labels.OUTPUT_STATUSES[output.status]),
+        status=translator.gettext(statuses[output.status]),
         reasons=tuple(_reasons(output.findings, translator)),
         columns=tuple(translator.gettext(labels.COLUMNS.get(one, one)) for one in names),
         rows=tuple(tuple(_cell(one, line, translator) for one in names) for line in output.lines),
@@ -146,18 +151,22 @@ def _part(output: ReleasableOutput, translator: Translator) -> OutputPart:
 
 
 def _reasons(findings: Iterable[Finding], translator: Translator) -> Iterator[ReportedReason]:
-    places: dict[str, dict[str, None]] = {}
+    places: dict[tuple[str, str], dict[str, None]] = {}
     for one in findings:
         sentence = translator.gettext(labels.RULES[one.rule]) if one.rule in labels.RULES else one.why
-        places.setdefault(sentence, {})[one.where] = None
-    for sentence, where in places.items():
-        yield ReportedReason(sentence=sentence, places=tuple(where))
+        advice = translator.gettext(labels.ADVICE[one.rule]) if one.rule in labels.ADVICE else ""
+        places.setdefault((sentence, advice), {})[one.where] = None
+    for (sentence, advice), where in places.items():
+        yield ReportedReason(sentence=sentence, advice=advice, places=tuple(where))
 
 
 def _cell(name: str, line: Mapping[str, Label], translator: Translator) -> str:
     if name not in line or (name == "level" and line[name] is None):
         return ""
-    return shown_value(line[name], translator)
+    value = line[name]
+    if name == "p" and isinstance(value, float) and value < SMALLEST_P:
+        return f"< {translator.number(SMALLEST_P, DIGITS)}"
+    return shown_value(value, translator)
 
 
 def shown_value(value: Label, translator: Translator) -> str:

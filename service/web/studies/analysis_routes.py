@@ -25,6 +25,7 @@ from service.web.studies import analysis_labels, labels
 from service.web.studies.analysis_lookup import analysis_of, no_such_analysis, study_of
 from service.web.studies.analysis_page import build_analysis_page, title_of
 from service.web.studies.lookup import no_such_study
+from service.web.studies.specification_guide import specification_guide
 
 MOST_CHARACTERS = 40_000
 """Of a specification in a form; the API takes more bytes."""
@@ -205,6 +206,7 @@ async def _list(
         obstacle=_obstacle(analyses),
         form=form,
         most=MOST_CHARACTERS,
+        guide=specification_guide(study.variables),
         study_words=labels,
         analysis_words=analysis_labels,
     )

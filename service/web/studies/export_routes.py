@@ -16,11 +16,11 @@ from service.localization.gettext_noop import gettext_noop
 from service.research.authorized_exports import AuthorizedExports, NoExportsHere
 from service.research.export import ExportError
 from service.research.export_making import AskedExport
+from service.research.exports.formats import possible_formats
 from service.research.exports.layout import FORMATS, PARQUET, ExportFormat
 from service.research.exports.studies import TooFewPeople, exported_study
 from service.research.jobs import JobError, TooManyJobs
 from service.research.study_exports import ExportNotReady, UnknownExport
-from service.research.tables import TABLES
 from service.research.tools import ResearchToolsMissing, has_research_tools
 from service.web.error_pages import PageError
 from service.web.form_data import FORM_ERROR, FormData, read_form
@@ -43,8 +43,9 @@ NO_TOOLS = gettext_noop(
 NO_FILE_TITLE = gettext_noop("This export cannot be downloaded")
 NO_FILE_TEXT = gettext_noop("It is not made yet, or deleted. The page of the study's exports says why.")
 SEE_ALL_EXPORTS = gettext_noop("See all exports")
+ASKED = gettext_noop("The export is being made. You can leave this page.")
 CONFIRMATIONS: Mapping[str, str] = {
-    "asked": gettext_noop("The export is being made. You can leave this page."),
+    "asked": ASKED,
     "cancelled": gettext_noop("Cancelled. Nothing of it is kept."),
 }
 """What is said on top of the page after a form, by `told` in its address."""
@@ -147,6 +148,9 @@ async def _list(
 ) -> HtmlResponse:
     translator = current_translator()
     found = await exports.of_study(study.study_id, is_known=True)
+    tables = exported_study(study).tables
+    offered = [code for code in OFFERED if code in possible_formats(tables.values())]
+    is_open = any(one.state in {"waiting", "running"} for one in found)
     names: Mapping[UUID, str] = {}
     if context.rights:
         people = {who for one in found for who in (one.asked_by, *(each.taken_by for each in one.downloads))}
@@ -161,12 +165,12 @@ async def _list(
         ),
         has_tools=exports.is_possible and has_research_tools(),
         can_take_out=exports.may_take_out(),
-        tables=[(name, TABLES[name].meaning) for name in exported_study(study).tables],
-        forms=[(code, translator.gettext(FORM_NAMES[code])) for code in OFFERED],
-        form_codes=OFFERED,
+        tables=[(name, table.meaning.replace("`", "")) for name, table in tables.items()],
+        forms=[(code, translator.gettext(FORM_NAMES[code])) for code in offered],
+        form_codes=offered,
         form=form,
         blank=FormData(),
-        confirmation=translator.gettext(confirmed) if confirmed else "",
+        confirmation=translator.gettext(confirmed) if confirmed and (is_open or confirmed != ASKED) else "",
     )
 
 

@@ -3,7 +3,8 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from litestar import get
+import msgspec
+from litestar import MediaType, Response, get
 from litestar.params import FromPath
 from litestar.response import File
 
@@ -46,4 +47,15 @@ async def dummy_kit(studies: StudiesDependency, study_id: FromPath[UUID]) -> Fil
     return File(path, filename=f"dummy-{study_id}.zip", media_type=ZIP_MEDIA_TYPE)
 
 
-HANDLERS = (dummy_kit,)
+@get("/studies/{study_id:uuid}/study.json", name="study_definition", media_type=MediaType.JSON)
+async def study_definition(studies: StudiesDependency, study_id: FromPath[UUID]) -> Response[bytes]:
+    """The definition of an approved study, for kits of any size on a machine of one's own."""
+    try:
+        definition = await studies.published_definition(study_id)
+    except UnknownStudy:
+        raise no_such_study() from None
+    content = msgspec.json.format(msgspec.json.encode(definition)) + b"\n"
+    return Response(content, headers={"content-disposition": 'attachment; filename="study.json"'})
+
+
+HANDLERS = (dummy_kit, study_definition)

@@ -17,6 +17,7 @@ from service.http.dependencies import (
 from service.localization.current_translator import current_translator
 from service.read_models.projector import PAGE_WAIT_SECONDS
 from service.research.authorized_analyses import AuthorizedAnalyses
+from service.research.dummy_kits import kit_size
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, execute_form
 from service.web.page_context import PageContext, PageContextDependency
@@ -206,6 +207,7 @@ async def _one(
             await analyses.of_study(study_id, is_known=True), current_translator()
         ),
         working=working,
+        kit=kit_size(definition),
         researcher_choices=[(one.researcher_id, one.name) for one in working.others],
         form=form,
         form_name=form_name,

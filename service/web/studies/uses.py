@@ -69,9 +69,9 @@ def uses_in_words(variables: Iterable[str]) -> tuple[str, ...]:
         named |= {RATINGS_OF_ALL_KINDS} | {
             f"events.{one}" for columns in PERSONAL.values() for one in columns
         }
-    said = {phrase for variable in named for phrase in _phrases_of(variable)}
+    found = {phrase for variable in named for phrase in _phrases_of(variable)}
     ordered = [*TABLES_IN_WORDS.values(), *PERSONAL, OTHER_DATA]
-    return tuple(one for one in ordered if one in said)
+    return tuple(one for one in ordered if one in found)
 
 
 def _phrases_of(variable: str) -> Iterator[str]:
