@@ -34,12 +34,13 @@ from service.jobs.key_epochs import KeyEpochJob
 from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
 from service.jobs.tasks import CLOCK_TASKS, journey_tasks, key_epoch_task, research_tasks
+from service.operations.folders import watched_folders
+from service.operations.vitals import VitalSigns
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
 from service.personal_data.erasure.restored_backup import check_restored_data
 from service.postgres.disk.disk import Disk
 from service.postgres.logins import UnsafeLogin, logins
-from service.postgres.shared_query import SharedQuery
 from service.processes.scheduler import Scheduler
 from service.read_models.caseload import Caseload
 from service.read_models.daily_checks import DailyChecks
@@ -83,8 +84,7 @@ class Services(Struct, frozen=True, kw_only=True):
     programme_list: ProgrammeList
     atlas: Atlas
     projector: Projector
-    head: SharedQuery[int]
-    """The last position of the log, for health checks."""
+    vital_signs: VitalSigns
     change_feed: ChangeFeed
     scheduler: Scheduler
     retention: RetentionJob
@@ -93,7 +93,6 @@ class Services(Struct, frozen=True, kw_only=True):
     keyrings: KeyringSource | None
     """None if nothing is sealed, or a vault was passed in."""
     tasks: Mapping[str, PeriodicTask]
-    """Periodic tasks by name."""
     accounts: AccountServices | None
     """None without accounts."""
 
@@ -130,9 +129,8 @@ async def open_services(
     Starts no background tasks.
 
     A service that is passed in replaces the one that the settings describe.
-    With `reads_only` nothing may be recorded, and what cannot be opened reads as redacted. `private_server` says that the
-    files of the database are this service's own, and not those of a server that others use, too.
-    Raises `InvalidSettings`, `InvalidKeyring`, `StoreError`.
+    With `reads_only` nothing may be recorded, and what cannot be opened reads as redacted. With `private_server` the database's
+    files are this service's own. Raises `InvalidSettings`, `InvalidKeyring`, `StoreError`.
     """
     async with AsyncExitStack() as stack:
         connections = await stack.enter_async_context(connect(settings))
@@ -178,7 +176,7 @@ async def run_in_background(services: Services) -> AsyncGenerator[None]:
 
 
 async def _check_logins(services: Services) -> None:
-    """Refuses in production to send requests to the database as somebody who may do everything there; else warns."""
+    """Refuses in production to send requests to the database as one who may do everything there; else warns."""
     for login in await logins(services.pool, services.worker_pool):
         if login.warning and login.is_powerful and services.settings.env == "production":
             raise UnsafeLogin(login.warning)
@@ -196,9 +194,8 @@ def _services(
     projector = Projector(stores.log, stores.workers)
     enrolments = EnrolmentCloser(programmes, EnrolmentList(stores.workers))
     ledger = open_ledger(stores.settings.ledger)
-    files = ExportFiles(
-        exports_folder(stores.settings.exports, ledger.path), days=stores.settings.export_days
-    )
+    folder = exports_folder(stores.settings.exports, ledger.path)
+    files = ExportFiles(folder, days=stores.settings.export_days)
     erasure = ErasureContext(
         disk=disk,
         pool=stores.workers,
@@ -220,6 +217,15 @@ def _services(
     )
     atlas = Atlas(stores.pool)
     research = _research(stores, studies, atlas, projector, files)
+    vital_signs = VitalSigns(
+        stores.log,
+        stores.workers,
+        projector,
+        stores.settings,
+        keyrings=stores.keyrings,
+        folders=watched_folders(ledger.path, folder),
+    )
+    tasks = _tasks(stores, journeys, scheduler, retention, accounts) | research_tasks(research)
     return Services(
         settings=stores.settings,
         clock=stores.clock,
@@ -236,7 +242,7 @@ def _services(
         programme_list=ProgrammeList(stores.pool, programmes.programme_names if stores.sealer else None),
         atlas=atlas,
         projector=projector,
-        head=SharedQuery(stores.log.head),
+        vital_signs=vital_signs,
         change_feed=ChangeFeed(stores.log, projector),
         scheduler=scheduler,
         retention=retention,
@@ -249,7 +255,7 @@ def _services(
         ),
         erasure=erasure,
         keyrings=stores.keyrings,
-        tasks=_tasks(stores, journeys, scheduler, retention, accounts) | research_tasks(research),
+        tasks=tasks | vital_signs.watching(tasks),
         accounts=accounts,
     )
 

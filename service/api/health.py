@@ -1,20 +1,16 @@
-"""Health checks: whether the process answers, and whether it can serve requests."""
+"""Health checks: whether the process answers, and whether all that it does works."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from litestar import get
 from msgspec import Struct
 
-from domain.messages import translatable
 from service.api.openapi.operations import problem_responses
 from service.api.problem_types import NOT_READY
 from service.api.problems import RETRY_AFTER, Problem
 from service.http.dependencies import ProjectorDependency, ServicesDependency
 from service.jobs.tasks import SCHEDULER
-from service.postgres.errors import StoreError
-
-DATABASE_SECONDS = 2.0
-"""How long a health check waits for the database."""
 
 
 class Liveness(Struct, frozen=True, kw_only=True):
@@ -24,15 +20,19 @@ class Liveness(Struct, frozen=True, kw_only=True):
 
 
 class Readiness(Struct, frozen=True, kw_only=True):
-    """Requests can be served. `lag` is how many events the list of journeys is behind the log's `head`."""
+    """All that the service does works. `lag` is how many events the list of journeys is behind the log's `head`."""
 
     status: Literal["ready"] = "ready"
     head: int
     lag: int
+    lag_seconds: float
+    """How long the oldest event stands in the log that the list of journeys does not have yet."""
     clock: str
-    """`well`, or what keeps the clock from looking at journeys; requests are served all the same."""
+    """`well`: what time does to journeys is recorded."""
+    troubled_tasks: Mapping[str, str]
+    """What else works by itself and failed in its last run, with the kind of failure; it is tried again."""
     journeys_not_looked_at: int
-    """Whose last look by the clock failed; they are tried again every minute."""
+    """Whose last look by the clock failed; they are tried again in the next round."""
     journeys_not_listed: int
     """Whose line in the lists stands still, as events of theirs cannot be read; tried again with their next event."""
     journeys_not_erased: int
@@ -50,28 +50,18 @@ async def ready(
     projector: ProjectorDependency,
     services: ServicesDependency,
 ) -> Readiness:
-    """Whether requests can be served: the database answers, and the list of journeys is not far behind."""
-    try:
-        head = await services.head.answer(within=DATABASE_SECONDS)
-    except StoreError:
-        raise Problem(NOT_READY, "The database is not responding.", headers=RETRY_AFTER) from None
-    lag = max(0, head - projector.position)
-    if projector.stuck_reason:
-        raise Problem(
-            NOT_READY,
-            translatable("The list of journeys is stuck: %(trouble)s.", trouble=projector.stuck_reason),
-            headers=RETRY_AFTER,
-        )
-    if lag > services.settings.ready_lag:
-        raise Problem(
-            NOT_READY,
-            translatable("The list of journeys is %(lag)s events behind.", lag=lag),
-            headers=RETRY_AFTER,
-        )
+    """Whether all works: the database answers, the list of journeys follows it, the clock looks, and there are keys and room."""
+    found = await services.vital_signs.check()
+    if found.troubles or found.progress is None:
+        raise Problem(NOT_READY, found.troubles[0], headers=RETRY_AFTER)
     return Readiness(
-        head=head,
-        lag=lag,
-        clock=services.tasks[SCHEDULER].failure or "well",
+        head=found.progress.head,
+        lag=found.progress.lag,
+        lag_seconds=round(found.progress.behind_seconds, 1),
+        clock="well",
+        troubled_tasks={
+            name: task.failure for name, task in services.tasks.items() if task.failure and name != SCHEDULER
+        },
         journeys_not_looked_at=len(services.scheduler.troubled),
         journeys_not_listed=len(projector.troubled),
         journeys_not_erased=len(services.retention.troubled),

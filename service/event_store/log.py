@@ -32,6 +32,22 @@ class LoggedEvent(Notification):
     causation_id: UUID | None = None
 
 
+class ReaderProgress(Struct, frozen=True, kw_only=True):
+    """Where the log and one of its readers are."""
+
+    head: int
+    """The last position of the log."""
+    position: int
+    """The last position that the reader has taken; 0 if it never ran."""
+    behind_seconds: float
+    """How long the oldest event that it has not taken stands in the log; 0 if it has taken all."""
+
+    @property
+    def lag(self) -> int:
+        """How many positions it has still to take."""
+        return max(0, self.head - self.position)
+
+
 class EventsToAppend(Struct, frozen=True, kw_only=True):
     """The events that one command was decided to give; none means "already so"."""
 

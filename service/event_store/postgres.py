@@ -12,7 +12,7 @@ from service.event_store.append_batch import fetch_command_results
 from service.event_store.broadcast import wait_for_signal
 from service.event_store.bulk_read import copy_lines, copy_lines_of_streams
 from service.event_store.listener import LogListener
-from service.event_store.log import ENROLMENT_TOPIC, CommandResult, LoggedEvent
+from service.event_store.log import ENROLMENT_TOPIC, CommandResult, LoggedEvent, ReaderProgress
 from service.event_store.many_rows import a_few_at_a_time
 from service.event_store.writer import BatchWriter
 from service.postgres.connections import (
@@ -51,6 +51,14 @@ SELECT_AFTER = f"""
 select {COLUMNS} from stored_events where notification_id > $1 order by notification_id limit $2
 """  # noqa: S608
 SELECT_HEAD = "select coalesce(max(notification_id), 0) from stored_events"
+SELECT_PROGRESS = """
+select h.head, p.position, coalesce(extract(epoch from clock_timestamp() - w.recorded_at), 0)::float8 as behind_seconds
+from (select coalesce(max(notification_id), 0) as head from stored_events) h
+cross join (select coalesce(max(notification_id), 0) as position from notification_tracking where application_name = $1) p
+left join lateral (
+    select recorded_at from stored_events where notification_id > p.position order by notification_id limit 1
+) w on true
+"""
 SELECT_SEQUENCE_CACHE = """
 select seqcache from pg_sequence
 where seqrelid = pg_get_serial_sequence('stored_events', 'notification_id')::regclass
@@ -141,6 +149,12 @@ class PostgresEventLog:
         with translate_driver_errors():
             head: int = await self._workers.fetchval(SELECT_HEAD)
             return head
+
+    async def progress(self, reader: str) -> ReaderProgress:
+        """Where the log is, and where the reader whose checkpoint has this name."""
+        with translate_driver_errors():
+            [row] = await self._workers.fetch(SELECT_PROGRESS, reader)
+        return ReaderProgress(**dict(row))
 
     def read_json_lines(self, *, after: int = 0, upto: int | None = None) -> AsyncGenerator[bytes]:
         return copy_lines(self._dsn, after, upto)

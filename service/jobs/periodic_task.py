@@ -2,12 +2,18 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+
+from service.postgres.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
 Run = Callable[[], Awaitable[object]]
+
+FIRST_RETRY_SECONDS = 5.0
+"""How long after a failure a run is tried again, if it is not due sooner; after each further failure twice as long."""
 
 
 class PeriodicTask:
@@ -36,6 +42,29 @@ class PeriodicTask:
         self._last = last
         self._backlog = backlog
         self._woken = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._running = False
+        self._beat_at = 0.0
+        self._failed = 0
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this process runs it."""
+        return self._task is not None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it ended although it should run until the service does."""
+        return self._task is not None and self._task.done()
+
+    @property
+    def silent_seconds(self) -> float:
+        """For how long the present run has shown no progress; 0 between two runs."""
+        return time.monotonic() - self._beat_at if self._running else 0.0
+
+    def beat(self) -> None:
+        """Says that the present run makes progress."""
+        self._beat_at = time.monotonic()
 
     def wake(self) -> None:
         """Ends the pause before the next run, which begins at once."""
@@ -44,10 +73,11 @@ class PeriodicTask:
     @asynccontextmanager
     async def run_in_background(self) -> AsyncGenerator[None]:
         """Runs again and again until the block ends."""
-        task = asyncio.create_task(self._run_forever(), name=self.name)
+        self._task = task = asyncio.create_task(self._run_forever(), name=self.name)
         try:
             yield
         finally:
+            self._task = None
             task.cancel()
             await asyncio.wait([task])
             if self._last:
@@ -55,18 +85,32 @@ class PeriodicTask:
 
     async def run_once(self) -> None:
         """One run; a failure of any kind is kept and logged."""
+        self.beat()
+        self._running = True
         try:
             await self._run()
             self.failure = None
+            self._failed = 0
         except (Exception, asyncio.CancelledError) as failure:
             task = asyncio.current_task()
             if task and task.cancelling():
                 raise
             # Where something within was cancelled, and not this task, that is a failure like others.
             self.failure = type(failure).__name__
+            # A database that is away is asked again soon: once it is back, nothing waits for its hour.
+            self._failed = 1 if isinstance(failure, StoreUnavailable) else self._failed + 1
             backlog = f"{self._backlog()}: " if self._backlog else ""
             log.warning("%s: %s%s", self.name, backlog, self.failure)
             log.debug("%s: the reason", self.name, exc_info=True)
+        finally:
+            self._running = False
+
+    @property
+    def _pause(self) -> float:
+        """Seconds until the next run."""
+        if not self._failed:
+            return self._interval
+        return min(self._interval, FIRST_RETRY_SECONDS * 2 ** min(self._failed - 1, 20))
 
     async def _run_forever(self) -> None:
         await asyncio.sleep(self._first_after)
@@ -74,4 +118,4 @@ class PeriodicTask:
             self._woken.clear()
             await self.run_once()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self._interval)
+                await asyncio.wait_for(self._woken.wait(), self._pause)

@@ -26,7 +26,10 @@ def journey_tasks(
 ) -> Iterator[PeriodicTask]:
     """What every service does by itself."""
     yield PeriodicTask("cache invalidation", invalidator.run_once, 1.0)
-    yield PeriodicTask(SCHEDULER, scheduler.run_once, MINUTE)
+    # So often that whoever asks for its health learns within half a minute that it cannot read.
+    clock = PeriodicTask(SCHEDULER, scheduler.run_once, MINUTE / 3)
+    scheduler.on_progress = clock.beat
+    yield clock
     # An erasure that was requested has a month by law; retention periods go by days.
     yield PeriodicTask(RETENTION, retention.run_once, HOUR)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from service.postgres.errors import Overloaded, StoreError, StoreUnavailable
+from service.postgres.errors import DiskFull, Overloaded, StoreError, StoreUnavailable
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -180,6 +180,8 @@ def to_store_error(failure: Exception) -> StoreError:
     match failure:
         case asyncpg.LockNotAvailableError() | asyncpg.QueryCanceledError():
             return Overloaded(f"the database did not answer in time: {failure}")
+        case asyncpg.DiskFullError():
+            return DiskFull(f"the disk of the database is full: {failure}")
         case asyncpg.SerializationError():
             return Overloaded(f"the database is being changed by somebody else: {failure}")
         case _ if is_connection_lost(failure):

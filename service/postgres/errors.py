@@ -14,3 +14,7 @@ class Overloaded(StoreError):
 
 class StoreUnavailable(StoreError):
     """Raised if the database cannot be reached or the log is closed. Nothing was appended."""
+
+
+class DiskFull(StoreUnavailable):
+    """Raised if the database has no room left on its disk. Nothing was appended."""

@@ -6,6 +6,7 @@ already produces no events. After a stop the days that were missed are recorded 
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -50,6 +51,8 @@ class Scheduler:
     ) -> None:
         self.troubled: dict[UUID, str] = {}
         """The journeys whose last check failed, with the name of the exception; they are tried again each round."""
+        self.on_progress: Callable[[], None] = _nobody_asks
+        """Called after each journey, for whoever watches whether it gets on."""
         self._journeys = journeys
         self._checks = checks
         self._enrolments = enrolments
@@ -67,6 +70,7 @@ class Scheduler:
             while page := await self._checks.due(zone, today, last, PAGE_SIZE):
                 for one in page:
                     looked += await self._check_safely(one, today)
+                    self.on_progress()
                 last = page[-1]
         if self._enrolments:
             await self._enrolments.close_ended(CLOCK_ACTOR)
@@ -107,6 +111,10 @@ class Scheduler:
             batch = CommandBatch.of(uuid4(), commands[first : first + MAX_COMMANDS])
             stream = stream_id(one.tenant_id, one.journey_id)
             await self._journeys.commands.execute(stream, [batch], CLOCK_ACTOR)
+
+
+def _nobody_asks() -> None:
+    """Where nobody watches."""
 
 
 def _first_unchecked_day(journey: Journey, looked_on: date | None) -> date:

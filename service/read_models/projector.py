@@ -43,7 +43,8 @@ TABLES_VERSION = 2
 PROJECTION_NAME = f"{CASELOAD.name}.{CASELOAD.version}.{TABLES_VERSION}"
 """Of the checkpoint: a new version of the fold, or of the tables, fills all of them anew."""
 
-MAX_BACKOFF_SECONDS = 30.0
+MAX_BACKOFF_SECONDS = 5.0
+"""After the database was away, everything goes on within ten seconds."""
 
 REST_FACTOR = 4.0
 """How much longer the projector rests than it worked, after a batch that was not large."""
@@ -88,6 +89,16 @@ class Projector:
         if self.failure is None and took > STUCK_SECONDS:
             return f"nothing written after position {self.position} for {took:.0f} seconds"
         return self.failure
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this process follows the log."""
+        return self._task is not None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it ended although it should run until the service does."""
+        return self._task is not None and self._task.done()
 
     @asynccontextmanager
     async def run_in_background(self) -> AsyncGenerator[None]:

@@ -94,6 +94,7 @@ class PageContext:
         atlas: Atlas,
         opens_page: bool = True,
         must_know: int = 0,
+        lists_are_late: bool = False,
     ) -> None:
         self.caller = caller
         self.journeys = journeys
@@ -105,6 +106,7 @@ class PageContext:
         self._seen_news = seen_news
         self._opens_page = opens_page
         self._must_know = must_know
+        self._lists_are_late = lists_are_late
 
     @property
     def cases(self) -> AuthorizedCaseload:
@@ -221,7 +223,9 @@ class PageContext:
 
     def staff_layout(self, current: str, place: str = "") -> Layout:
         """Round a page of a coach, a manager, a researcher or an administrator."""
-        return Layout(tabs=staff_tabs(self.caller), current=current, place=place)
+        return Layout(
+            tabs=staff_tabs(self.caller), current=current, place=place, is_late=self._lists_are_late
+        )
 
 
 def own_page_error(journey_id: UUID) -> PageError:
@@ -260,6 +264,7 @@ def page_context(
         opens_page=request.method == "GET"
         and request.headers.get("sec-fetch-mode", "navigate") == "navigate",
         must_know=int(at) if at.isdecimal() and len(at) < MOST_DIGITS else 0,
+        lists_are_late=services.vital_signs.is_late,
     )
 
 

@@ -52,6 +52,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     """Whether the reader may use the forms of the page. On a client's pages only the client may."""
     written_to: str = ""
     """The client, on a page that is theirs and that somebody else reads."""
+    is_late: bool = False
+    """Whether the lists that the page may show lack what was recorded last."""
 
 
 EMPTY_LAYOUT = Layout()

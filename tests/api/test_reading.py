@@ -1,18 +1,24 @@
 """Reading over HTTP: history, profile, moves, suggestions, the list, health."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import httpx
 import pytest
 from litestar import Litestar
-from msgspec.structs import replace
 
 from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
+from service.event_store.log import ReaderProgress
 from service.postgres.errors import StoreUnavailable
 from service.postgres.shared_query import SharedQuery
 from tests.api.client import Client, discovery, refusal
 from tests.api.test_refusals import Failing
+
+
+def ask_the_database_with(app: Litestar, query: Callable[[], Awaitable[ReaderProgress]]) -> None:
+    """From now on health is asked of this instead."""
+    app.state.services.vital_signs._progress = SharedQuery(query)
 
 
 @pytest.fixture
@@ -147,7 +153,9 @@ async def test_the_service_is_ready_when_the_list_has_caught_up(client: Client) 
         "status": "ready",
         "head": 1,
         "lag": 0,
+        "lag_seconds": 0.0,
         "clock": "well",
+        "troubled_tasks": {},
         "journeys_not_looked_at": 0,
         "journeys_not_listed": 0,
         "journeys_not_erased": 0,
@@ -155,7 +163,7 @@ async def test_the_service_is_ready_when_the_list_has_caught_up(client: Client) 
 
 
 async def test_the_service_is_not_ready_without_its_database(app: Litestar, http: httpx.AsyncClient) -> None:
-    app.state.services = replace(app.state.services, head=SharedQuery(Failing(StoreUnavailable("gone"))))
+    ask_the_database_with(app, Failing(StoreUnavailable("gone")))
 
     answer = await http.get("/health/ready")
 
@@ -165,15 +173,15 @@ async def test_the_service_is_not_ready_without_its_database(app: Litestar, http
 async def test_the_service_says_in_time_that_its_database_hangs_and_asks_it_once(
     app: Litestar, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.api.health.DATABASE_SECONDS", 0.1)
+    monkeypatch.setattr("service.operations.vitals.DATABASE_SECONDS", 0.1)
     asked, goes_on = [], asyncio.Event()
 
-    async def hang() -> int:
+    async def hang() -> ReaderProgress:
         asked.append(True)
         await goes_on.wait()
-        return 0
+        return ReaderProgress(head=0, position=0, behind_seconds=0)
 
-    app.state.services = replace(app.state.services, head=SharedQuery(hang))
+    ask_the_database_with(app, hang)
     answers = await asyncio.gather(*(http.get("/health/ready") for _ in range(20)))
     again = await http.get("/health/ready")
     lives = await http.get("/health/live")

@@ -14,7 +14,15 @@ from tests.commands import execute
 from tests.http.running_service import MemoryMailer, open_service
 
 BY_THE_CLOCK = {"scheduler", "erasures", "weekly letters"}
-ALWAYS = {"cache invalidation", "access log", "suspensions", "sweeper", "research jobs", "old exports"}
+ALWAYS = {
+    "cache invalidation",
+    "access log",
+    "suspensions",
+    "sweeper",
+    "research jobs",
+    "old exports",
+    "heartbeats",
+}
 
 
 @pytest.mark.parametrize(

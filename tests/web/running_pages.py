@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from html import unescape
+from types import SimpleNamespace
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -190,6 +191,7 @@ def services_in_memory(
     seen_news: Any = SeenInMemory()
     no_programmes: Any = NoProgrammes()
     no_studies: Any = NoStudies()
+    in_time: Any = SimpleNamespace(is_late=False)
     return Services(
         settings=Settings(),
         clock=clock,
@@ -205,7 +207,7 @@ def services_in_memory(
         atlas=atlas or SMALL_ATLAS,
         programme_list=no_programmes,
         projector=projector,
-        head=missing,
+        vital_signs=in_time,
         change_feed=ChangeFeed(log),
         scheduler=missing,
         retention=missing,
