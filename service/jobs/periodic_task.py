@@ -110,7 +110,7 @@ class PeriodicTask:
         """Seconds until the next run."""
         if not self._failed:
             return self._interval
-        return min(self._interval, FIRST_RETRY_SECONDS * 2 ** min(self._failed - 1, 20))
+        return min(self._interval, FIRST_RETRY_SECONDS * 2.0 ** min(self._failed - 1, 20))
 
     async def _run_forever(self) -> None:
         await asyncio.sleep(self._first_after)

@@ -159,8 +159,8 @@ class VitalSigns:
                 "The list of journeys is stuck: %(trouble)s.", trouble=self._projector.stuck_reason
             )
         elif self._watch.is_stuck:
-            trouble = f"nothing taken for {self._watch.still_for:.0f} seconds"
-            yield translatable("The list of journeys is stuck: %(trouble)s.", trouble=trouble)
+            reason = f"nothing taken for {self._watch.still_for:.0f} seconds"
+            yield translatable("The list of journeys is stuck: %(trouble)s.", trouble=reason)
         if progress and progress.lag > self._settings.ready_lag:
             yield translatable("The list of journeys is %(lag)s events behind.", lag=progress.lag)
 
@@ -173,14 +173,14 @@ class VitalSigns:
         elif task.failure:
             yield translatable("The clock does not work: %(trouble)s.", trouble=task.failure)
         elif task.silent_seconds > SILENT_SECONDS:
-            trouble = f"no journey done for {task.silent_seconds:.0f} seconds"
-            yield translatable("The clock does not work: %(trouble)s.", trouble=trouble)
+            reason = f"no journey done for {task.silent_seconds:.0f} seconds"
+            yield translatable("The clock does not work: %(trouble)s.", trouble=reason)
 
     def _of_clock_elsewhere(self) -> Iterator[Message]:
         """Where another process runs it: what that one said last."""
         seen = self._seen.get(SCHEDULER)
         if seen and seen.age > DEAD_SECONDS:
-            trouble = f"process {seen.pid} on {seen.host} gave no sign of life for {seen.age:.0f} seconds"
-            yield translatable("The clock does not work: %(trouble)s.", trouble=trouble)
+            reason = f"process {seen.pid} on {seen.host} gave no sign of life for {seen.age:.0f} seconds"
+            yield translatable("The clock does not work: %(trouble)s.", trouble=reason)
         elif seen and seen.failure:
             yield translatable("The clock does not work: %(trouble)s.", trouble=seen.failure)
