@@ -24,7 +24,7 @@ from service.api.analysis_bodies import (
 from service.api.analysis_examples import ANALYSIS_EXAMPLES, REFUSAL_EXAMPLES
 from service.api.openapi.operations import STUDY_PROBLEMS, operation_with_examples, problem_responses
 from service.api.problems import FieldError, Problem
-from service.api.query_parameters import check_query
+from service.api.query_parameters import OwnId, check_query
 from service.api.request_body import require_accept
 from service.http.dependencies import AnalysesDependency
 from service.research.analyses import AnalysisError, OwnAnalysis, UnknownAnalysis
@@ -58,8 +58,11 @@ async def run_analysis(
     request: Request[Any, Any, Any],
     study_id: FromPath[UUID],
     data: JSONBody[Specification],
+    analysis_id: OwnId = None,
 ) -> Response[AnalysisReport]:
     """Ask for an analysis of the data of those who agreed to an approved study, computed in place.
+
+    Under an `analysis_id` that you choose nothing is computed twice, however often it is sent.
 
     What is wrong with it is said at once. Otherwise it is answered before it is computed; `location` is where its state
     stands: `running` at first, then `waiting` with what of it may be let out, and why not the rest, or `failed` with the
@@ -67,7 +70,7 @@ async def run_analysis(
     """
     del data
     async with analysis_problems():
-        report = report_of(await analyses.ask(study_id, await request.body()))
+        report = report_of(await analyses.ask(study_id, await request.body(), analysis_id))
     at = f"{request.url.path}/{report.analysis_id}"
     return Response(report, status_code=HTTPStatus.ACCEPTED, headers={"location": at})
 

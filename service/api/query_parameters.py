@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Request
 from litestar.handlers import BaseRouteHandler
@@ -33,6 +34,11 @@ WaitForPosition = Annotated[
 ]
 Cursor = Annotated[str | None, QueryParameter(description="`next` of the previous page.")]
 PageSize = Annotated[int, QueryParameter(ge=1, le=200, description="The number of items on a page.")]
+
+OwnId = Annotated[
+    UUID | None,
+    QueryParameter(description="An id that you choose: what is sent again under it is done once."),
+]
 
 
 def check_query(request: Request[Any, Any, Any]) -> None:

@@ -81,7 +81,7 @@ class Analyses:
         """
         require_tools()
         if analysis_id and (known := await self._store.find(tenant_id, analysis_id)):
-            if (known.study_id, known.asked_by) != (study_id, by):
+            if (known.study_id, known.asked_by, known.specification) != (study_id, by, content.decode()):
                 raise AnalysisError("this id is that of another analysis")
             return known
         await self._check(tenant_id, study_id, content)

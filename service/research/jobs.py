@@ -102,7 +102,7 @@ class ResearchJobs:
         found = await self._store.add(asked, most_open=MOST_OPEN)
         if found is None:
             raise TooManyJobs
-        if (found.study_id, found.kind, found.asked_by) != (study_id, kind, by):
+        if (found.study_id, found.kind, found.asked_by, found.content) != (study_id, kind, by, content):
             raise JobError("this id is that of another job")
         self._wake()
         return found

@@ -192,3 +192,20 @@ async def test_a_person_has_five_open_at_a_time(service: RunningService) -> None
     assert answers[-1].json()["type"] == "/problems/too-many-jobs"
     for one in answers[:-1]:
         await study.researcher.json("POST", f"{study.at}/{one.json()['analysis_id']}/cancellation", {})
+
+
+async def test_what_is_sent_again_under_its_id_is_computed_once(service: RunningService) -> None:
+    study = await analysed(service)
+    at = f"{study.at}?analysis_id={uuid4()}"
+
+    first = await study.researcher.json("POST", at, ANALYSIS_EXAMPLE)
+    again = await study.researcher.json("POST", at, ANALYSIS_EXAMPLE)
+    done = await study.computed(first.json()["analysis_id"])
+    later = await study.researcher.json("POST", at, ANALYSIS_EXAMPLE)
+    other = await study.researcher.json("POST", at, ANALYSIS_EXAMPLE | {"title": "Another one"})
+
+    assert (first.status_code, again.status_code, later.status_code) == (202, 202, 202)
+    assert {one.json()["analysis_id"] for one in (first, again, later)} == {done["analysis_id"]}
+    assert later.json()["state"] == done["state"]
+    assert other.status_code == 409
+    assert len((await study.researcher.json("GET", study.at)).json()["analyses"]) == 1
