@@ -29,6 +29,7 @@ from service.research.exports.manifest import Attrition, Manifest, read_manifest
 from service.research.exports.progress import Identity, begin
 from service.research.exports.pseudonyms import pseudonym
 from service.research.exports.reading import open_export
+from service.research.exports.simulated import DummyPlan, write_dummy
 from service.research.exports.studies import (
     StudyServices,
     check_export,
@@ -36,6 +37,7 @@ from service.research.exports.studies import (
     require_extract,
 )
 from service.research.exports.writing import write_export
+from service.research.in_place import run_on_files
 from tests.commands import execute
 from tests.domain.study.test_study import OLE, RUTH, STATED
 from tests.erasure.canary_journey import CANARY, CanaryJourney, canary_journey
@@ -44,6 +46,16 @@ from tests.histories import History, sample_journey
 from tests.research.exports.simulated_folder import files_in
 
 STUDY = UUID("5d9d0fd5-7f0b-4c3e-9a52-1b1f6f0f3c77")
+TRIED = b"""{
+  "table": "person_week",
+  "derive": {"early": "week < 3", "everybody": "week > -99"},
+  "filter": ["week >= 0"],
+  "outputs": [
+    {"type": "table", "name": "people", "rows": "everybody"},
+    {"type": "mean", "name": "weeks", "of": "week", "by": ["early"]},
+    {"type": "ols", "name": "model", "outcome": "week", "terms": ["early"]}
+  ]
+}"""
 EVERYTHING = {
     "variables": ("events.fields", "events.type", "experiments.kind", "person_week.week", "roles_weekly.role")
 }
@@ -137,6 +149,25 @@ async def test_only_who_agreed_to_this_study_is_in_it(place: Organisation, tmp_p
     assert set(open_export(tmp_path / "one").frame("person_week")["pseudonym"]) == {name_of(kari.journey_id)}
     assert one.participants == 1
     assert one.position > both.position
+
+
+async def test_an_analysis_that_was_tried_on_the_kit_runs_unchanged_on_the_data(
+    place: Organisation, tmp_path: Path
+) -> None:
+    for seed in range(2, 14):
+        await place.agrees(sample_journey(seed, 60))
+    await place.exported(tmp_path / "data")
+    opened = await open_study(place.services, TENANT, STUDY)
+    await write_dummy(opened.study, tmp_path / "kit", DummyPlan(clients=12, weeks=4))
+
+    kit, data = (run_on_files(str(tmp_path / one), TRIED, []).outputs for one in ("kit", "data"))
+
+    assert [(one.name, one.type) for one in kit] == [(one.name, one.type) for one in data]
+    made, real = open_export(tmp_path / "kit"), open_export(tmp_path / "data")
+    assert made.tables == real.tables
+    for table in made.tables:
+        assert made.table(table).schema == real.table(table).schema
+    assert next(one for one in data if one.name == "people").status != "refused"
 
 
 async def test_no_file_holds_a_text_an_id_or_a_date_of_the_service(
