@@ -52,8 +52,8 @@ async def ready(
 ) -> Readiness:
     """Whether all works: the database answers, the list of journeys follows it, the clock looks, and there are keys and room."""
     found = await services.vital_signs.check()
-    if found.troubles or found.progress is None:
-        raise Problem(NOT_READY, found.troubles[0], headers=RETRY_AFTER)
+    if found.faults or found.progress is None:
+        raise Problem(NOT_READY, found.faults[0], headers=RETRY_AFTER)
     return Readiness(
         head=found.progress.head,
         lag=found.progress.lag,

@@ -32,6 +32,7 @@ _COMMANDS = MappingProxyType(
         "retention": ("retention", "Set how long ended journeys are kept, and list those to be erased soon."),
         "keys": ("keys", "Manage the keys that encrypt personal data."),
         "migrate": ("migrate", "Bring the tables of the database up to date."),
+        "doctor": ("doctor", "Examine settings, database, keys, disk and mail server, and say what to do."),
         "db": ("db", "Manage the private database."),
     }
 )

@@ -46,7 +46,7 @@ class Vitals(Struct, frozen=True, kw_only=True):
     still_for: float
     """For how many seconds the read models have stood still with something to take."""
     folders: Sequence[Folder]
-    troubles: Sequence[Message]
+    faults: Sequence[Message]
     """What an operator has to mend, the worst first. Requests may be answered all the same."""
 
 
@@ -100,7 +100,7 @@ class VitalSigns:
             progress=progress,
             still_for=self._watch.still_for,
             folders=folders,
-            troubles=[
+            faults=[
                 *self._of_database(progress),
                 *self._of_keys(),
                 *self._of_disk(folders),
