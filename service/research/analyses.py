@@ -56,6 +56,12 @@ class StudyNotApproved(AnalysisError):
 async def _is_up_to_date() -> None: ...
 
 
+NEAR_TO_OTHERS = (
+    "with what another study let out about the same columns, fewer than ten people could be told apart: "
+    "the two are about nearly the same people"
+)
+
+
 class Analyses:
     """The analyses of the studies of a service."""
 
@@ -253,12 +259,33 @@ class Analyses:
         """What the ledger has against it, and the releases that it was compared with."""
         require_tools()
         ledger: Any = import_module("service.research.analysis.ledger")
-        earlier = await self._released_sets(tenant_id, analysis.study_id)
+        released = await self._store.released(tenant_id)
+        knowing = [one.analysis_id for one in released]
+        earlier = await self._store.sets_of(
+            tenant_id, [one for one in released if one.study_id == analysis.study_id]
+        )
         own = (await self._store.sets_of(tenant_id, [analysis]))[analysis.analysis_id]
         if any(one.gone for one in own):
-            return "somebody in it was erased since it was computed: run it again", list(earlier)
+            return "somebody in it was erased since it was computed: run it again", knowing
         known = [one for each in earlier.values() for one in each]
-        return await asyncio.to_thread(ledger.singled_out, known, own), list(earlier)
+        reason = await asyncio.to_thread(ledger.singled_out, known, own)
+        others = [one for one in released if one.study_id != analysis.study_id]
+        return reason or await self._near_to_others(tenant_id, analysis, own, others), knowing
+
+    async def _near_to_others(
+        self, tenant_id: UUID, analysis: Analysis, own: Sequence[KnownSet], others: Sequence[Analysis]
+    ) -> str | None:
+        """Why it may not be let out beside what other studies let out about the same columns; None if it may."""
+        compared: Any = import_module("service.research.analysis.other_studies")
+        columns = await asyncio.to_thread(compared.columns_of, analysis.specification)
+        near = [
+            one for one in others if columns & await asyncio.to_thread(compared.columns_of, one.specification)
+        ]
+        sets = await self._store.sets_of(tenant_id, near)
+        table = compared.table_of(analysis.specification)
+        if any(compared.differs_by_few(table, own, sets[one.analysis_id]) for one in near):
+            return NEAR_TO_OTHERS
+        return None
 
     async def _get(self, tenant_id: UUID, analysis_id: UUID) -> Analysis:
         job = await self._jobs.find(tenant_id, analysis_id)

@@ -45,10 +45,10 @@ where tenant_id = $1 and analysis_id = any($2::uuid[]) order by analysis_id, jou
 COUNT_WAITING = """
 select study_id, count(*) from analyses where tenant_id = $1 and state = 'waiting' and asked_by <> $2 group by study_id
 """
-LOCK_STUDY = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
-SELECT_RELEASED = """
-select analysis_id from analyses where tenant_id = $1 and study_id = $2 and state = 'released'
-"""
+LOCK_RELEASES = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
+SELECT_RELEASED = f"""
+select {_COLUMNS} from analyses where tenant_id = $1 and state = 'released' order by asked_at, analysis_id
+"""  # noqa: S608 - our own words
 DECIDE = """
 update analyses set state = $3, decided_by = $4, decided_at = $5, reason = $6
 where tenant_id = $1 and analysis_id = $2 and state = 'waiting' returning true
@@ -162,6 +162,12 @@ class AnalysisStore:
             rows = await connection.fetch(SELECT_OF_STUDY, tenant_id, study_id)
         return [_analysis(row) for row in rows]
 
+    async def released(self, tenant_id: UUID) -> list[Analysis]:
+        """All that was let out of all studies of an organisation."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_RELEASED, tenant_id)
+        return [_analysis(row) for row in rows]
+
     async def count_waiting(self, tenant_id: UUID, for_whom: UUID) -> dict[UUID, int]:
         """By study how many wait for somebody who did not ask for them."""
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -183,9 +189,9 @@ class AnalysisStore:
         """
         values = (decision.state, decision.by, decision.at, decision.reason)
         async with tenant_tx(self._pool, tenant_id) as connection:
-            await connection.execute(LOCK_STUDY, f"analyses {tenant_id} {analysis.study_id}")
+            await connection.execute(LOCK_RELEASES, f"analyses {tenant_id}")
             if decision.state == "released":
-                rows = await connection.fetch(SELECT_RELEASED, tenant_id, analysis.study_id)
+                rows = await connection.fetch(SELECT_RELEASED, tenant_id)
                 if {row["analysis_id"] for row in rows} != set(knowing):
                     return False
             done = await connection.fetchval(DECIDE, tenant_id, analysis.analysis_id, *values)

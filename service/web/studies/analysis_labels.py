@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
-from service.research.analyses import NOTHING_LEFT
+from service.research.analyses import NEAR_TO_OTHERS, NOTHING_LEFT
 from service.research.analysis.releases import Status
 from service.research.faults import JOB_FAULTS, UNEXPECTED
 from service.research.running_analyses import ALL_FAULTS
@@ -110,6 +110,9 @@ OBJECTIONS: Mapping[str, str] = MappingProxyType(
     {
         NOTHING_LEFT: OUTPUT_STATUSES["refused"],
         "with what is let out": RULES["differencing"],
+        NEAR_TO_OTHERS: gettext_noop(
+            "Another study let out results about the same columns and nearly the same people. Fewer than ten could be told apart."
+        ),
         "too many combinations": gettext_noop(
             "What could be told from it together with what was let out before takes too long to compute."
         ),

@@ -5,29 +5,36 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
 from domain.errors import DomainError
-from domain.journey.commands.consents import WithdrawConsent
+from domain.journey.commands.consents import GiveConsent, WithdrawConsent
+from domain.study.commands import ApproveStudy, DraftStudy, SubmitStudy
 from service.application.journeys import Journeys
 from service.personal_data.erasure.journey_eraser import JourneyEraser
-from service.research.analyses import Analyses, AnalysisError
+from service.research.analyses import NEAR_TO_OTHERS, Analyses, AnalysisError
 from service.research.analysis.faults import SpecificationError
+from service.research.analysis.other_studies import columns_of, differs_by_few
+from service.research.analysis.releases import KnownSet
 from service.research.jobs import JobRunner, ResearchJobs
 from service.research.private_folders import private_folder
 from service.research.storage.analyses import Analysis, AnalysisStore
 from service.research.storage.jobs import JobStore
 from service.research.storage.memberships import MembershipSealer
 from tests.commands import execute
+from tests.domain.study.test_study import STATED
 from tests.erasure.world import TENANT, caught_up
 from tests.histories import History, sample_journey
 from tests.research.exports.test_exports_of_studies import STUDY, Organisation, organisation
 
 RUTH, OLE = uuid4(), uuid4()
 CLIENTS = 14
+OTHER = UUID("0e8f7c54-6b0a-4b57-a4f9-3d2f5a7c1e20")
+"""Another study of the organisation."""
 
 
 def asked(**more: object) -> bytes:
@@ -193,3 +200,71 @@ from service.research.analyses import Analyses
 
 def test_the_service_and_the_commands_start_without_the_research_tools() -> None:
     subprocess.run([sys.executable, "-c", HIDDEN], check=True)
+
+
+async def test_two_studies_of_nearly_the_same_people_do_not_tell_the_few_apart(study: Study) -> None:
+    context, on = study.place.context, date(2026, 11, 2)
+    stated = {"happened_on": on, "starts_on": on, "ends_on": date(2026, 12, 31)}
+    drafted = DraftStudy(**STATED | stated | {"access": "in_place", "variables": ("participants.weeks",)})
+    approval = (
+        (RUTH, drafted),
+        (RUTH, SubmitStudy(happened_on=on)),
+        (OLE, ApproveStudy(happened_on=on, seed=uuid4())),
+    )
+    for actor_id, command in approval:
+        await execute(study.place.services.studies, OTHER, command, actor_id=actor_id, tenant_id=TENANT)
+    journeys = Journeys(context.log, now=context.now, sealing=context.sealer)
+
+    async def agrees(place: int) -> None:
+        client, _ = study.clients[place]
+        given = GiveConsent(
+            happened_on=context.now().date(),
+            consent_id=uuid4(),
+            purpose="research",
+            wording=1,
+            study_id=OTHER,
+        )
+        await execute(journeys, client.journey_id, given, tenant_id=TENANT, actor_id=client.actor)
+
+    async def run() -> Analysis:
+        await caught_up(context)
+        return await study.analyses.run(TENANT, OTHER, asked(), by=RUTH)
+
+    first = await study.run()
+    await study.analyses.release(TENANT, first.analysis_id, by=OLE)
+    for place in range(1, CLIENTS):
+        await agrees(place)
+    without_one = await run()
+
+    assert without_one.state == "waiting"
+    assert await study.analyses.objection(TENANT, without_one) == NEAR_TO_OTHERS
+    late = await study.analyses.release(TENANT, without_one.analysis_id, by=OLE)
+    await agrees(0)
+    same_people = await run()
+    released = await study.analyses.release(TENANT, same_people.analysis_id, by=OLE)
+
+    assert (late.state, late.reason) == ("refused", NEAR_TO_OTHERS)
+    assert released.state == "released"
+
+
+def people(*names: str) -> KnownSet:
+    """A set in which each of these has one row."""
+    return KnownSet(space="rows", members={hash(one): one for one in names})
+
+
+def test_where_people_have_many_rows_the_weeks_of_two_studies_are_not_compared() -> None:
+    everybody = [f"p{number}" for number in range(30)]
+    by_week = [people(*everybody), people(*everybody[:28])]
+
+    assert not differs_by_few("person_week", by_week, [people(*everybody)])
+    assert differs_by_few("participants", by_week, [people(*everybody)])
+    assert differs_by_few("person_week", [people(*everybody[1:])], [people(*everybody)])
+    assert not differs_by_few("participants", [people(*everybody[:10])], [people(*everybody[15:])])
+
+
+def test_only_columns_that_are_read_are_shared() -> None:
+    mean = b'{"table": "person_week", "derive": {"d": "energy * 2"}, "outputs": [{"type": "mean", "name": "m", "of": "d"}]}'
+    table = b'{"table": "person_week", "filter": ["week > 2"], "outputs": [{"type": "table", "name": "t", "rows": "arm"}]}'
+
+    assert columns_of(mean.decode()) == {("person_week", "energy")}
+    assert columns_of(table.decode()) == {("person_week", "arm")}
