@@ -40,6 +40,17 @@ def test_a_simulation_is_exported_with_its_truth(tmp_path: Path) -> None:
     assert manifest["sha256"] in again.stdout
 
 
+def test_simulated_clients_are_never_out_of_date_and_no_service_is_needed_to_say_so(tmp_path: Path) -> None:
+    run_here("research", "export", "--simulation", simulation(), "--to", tmp_path / "out")
+
+    done = run_here("research", "check", tmp_path / "out", "--data-dir", tmp_path / "none")
+
+    assert done.returncode == 1
+    assert "it is simulated, and never out of date" in done.stderr
+    assert "organisation" not in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_kit_needs_a_definition_only_and_is_always_the_same(definition: Path, tmp_path: Path) -> None:
     options = ("research", "dummy", "--definition", definition, "--clients", "8", "--weeks", "3")
     for place in ("one", "two"):

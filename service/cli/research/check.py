@@ -8,7 +8,7 @@ from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_commands import print_report
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.research.shared import study_services
-from service.research.exports.studies import CheckedExport, check_export
+from service.research.exports.studies import CheckedExport, check_export, read_checkable
 
 STALE = 3
 """The exit status where the export may not be used any more."""
@@ -31,6 +31,7 @@ def check_command(
         tenant_id = await context.tenant_id(organisation)
         return await check_export(await study_services(context), tenant_id, export)
 
+    read_checkable(export)
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
     checked = run_with_context(place, check)
     print_report(checked, as_json=as_json)

@@ -158,15 +158,21 @@ class CheckedExport(Struct, frozen=True, kw_only=True):
         )
 
 
+def read_checkable(folder: Path) -> Manifest:
+    """The manifest of an export that can be out of date. Raises `ExportError`, also for simulated clients."""
+    manifest = read_manifest(folder)
+    if manifest.kind != "study":
+        raise ExportError("nobody in this export exists: it is simulated, and never out of date")
+    return manifest
+
+
 async def check_export(services: StudyServices, tenant_id: UUID, folder: Path) -> CheckedExport:
     """Which buckets of an export hold somebody who was erased, restricted, or left the study since.
 
     The read models have to be up to date. Raises `ExportError`.
     """
-    manifest = read_manifest(folder)
+    manifest = read_checkable(folder)
     verify_files(folder, manifest)
-    if manifest.kind != "study":
-        raise ExportError("nobody in this export exists: it is simulated, and never out of date")
     study_id = await study_of_export(services, tenant_id, manifest)
     key = services.keyrings().study_key(tenant_id, study_id)
     present = await services.studies.participants(tenant_id, study_id)
