@@ -20,7 +20,9 @@ from service.container import OpenServices, open_services, run_in_background
 from service.encryption.vault import Vault
 from service.http.denied_requests import DenialReason
 from service.http.dependencies import DEPENDENCIES, AnyRequest
+from service.http.metrics import metrics, metrics_middleware
 from service.http.middleware import add_middleware
+from service.http.tracing import tracing_middleware
 from service.settings import Settings, read_settings
 from service.web.account_routes import account_pages_router
 from service.web.denied_requests import denied_request_page
@@ -67,11 +69,19 @@ def create_route_app(settings: Settings, services: OpenServices, demo: DemoSignI
     account_routes = [account_router(), people_router(), account_pages_router()] if has_accounts else []
     demo_routes = [demo.router(settings)] if demo else []
     return Litestar(
-        route_handlers=[*api_routers(), home_router(), pages_router(), *account_routes, *demo_routes],
+        route_handlers=[
+            *api_routers(),
+            home_router(),
+            pages_router(),
+            metrics,
+            *account_routes,
+            *demo_routes,
+        ],
         lifespan=[lifespan],
         dependencies=DEPENDENCIES,
         exception_handlers={HTTPException: _error_response, Exception: _error_response},
         openapi_config=openapi_config(accounts=has_accounts),
+        middleware=[metrics_middleware(), *tracing_middleware()],
         plugins=[MsgspecSchemas()],
         include_in_schema=False,
         logging_config=None,

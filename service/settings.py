@@ -42,6 +42,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
     ready_lag: Annotated[int, Meta(ge=0)] = 10_000
     """How many events the read models may lag behind while the service counts as ready."""
+    log_format: Literal["text", "json"] = "text"
+    """How `soundings serve` writes its log: `text` for people; `json` for programs, with the ids of request, actor and commands."""
     disk_free_mb: Annotated[int, Meta(ge=0)] = 100
     """How many megabytes are to be free in the folders that the service writes to; with fewer it does not count as ready."""
     access: Literal["open", "accounts"] = "open"

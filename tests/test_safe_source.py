@@ -63,7 +63,9 @@ def test_only_what_is_declared_is_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = (one for group in project["optional-dependencies"].values() for one in group)
     # `uvicorn[standard]` brings the event loop along.
-    declared = {"uvloop"} | {re.split(r"[\[<>=~]", one)[0] for one in (*project["dependencies"], *extras)}
+    names = {re.split(r"[\[<>=~]", one)[0] for one in (*project["dependencies"], *extras)}
+    # A distribution may write its own name with an underscore.
+    declared = {"uvloop"} | names | {one.replace("-", "_") for one in names}
     distributions = packages_distributions()
     foreign = {
         (str(path.relative_to(ROOT)), name)

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 from eventsourcing.persistence import MapperDeserialisationError
+from structlog.contextvars import bind_contextvars, get_contextvars
 
 from domain.aggregate import Aggregate, CommandBatch, Snapshot, decide_batches
 from domain.errors import DomainError
@@ -88,6 +89,9 @@ class CommandHandler(Generic[S]):
 
         Raises `DomainError`, `CommandIdTaken` and the errors of the event store.
         """
+        if "request_id" in (of_request := get_contextvars()):
+            ids = [str(one.command_id) for one in batches]
+            bind_contextvars(command_ids=[*of_request.get("command_ids", ()), *ids])
         async with self._turns.setdefault(stream.key, asyncio.Lock()):
             snapshot, done = self.cached(stream), dict[UUID, CommandResult]()
             for attempt in range(1, MAX_ATTEMPTS + 1):

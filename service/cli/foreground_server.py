@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import logging
 import signal
 import socket
-import sys
 from collections.abc import Callable, Generator
 from functools import partial
 from ipaddress import ip_address
@@ -17,6 +15,7 @@ import uvloop
 from litestar import Litestar
 
 from service.cli.connection_limits import LimitedConnection, OpenConnections, connection_limits
+from service.cli.logs import set_up_logging
 from service.container import Services
 from service.settings import Settings
 
@@ -104,7 +103,7 @@ def run_server(
 
     With `records` what bears on security is written at every level but the last.
     """
-    _set_up_logging(log_level, records=records and log_level != "error")
+    set_up_logging(log_level, records=records and log_level != "error", form=settings.log_format)
     connections = OpenConnections(connection_limits(settings))
     config = uvicorn.Config(
         app,
@@ -128,23 +127,6 @@ def _end_live_streams(app: Litestar) -> None:
     services: Services | None = app.state.get("services")
     if services:
         services.change_feed.close()
-
-
-def _set_up_logging(level: str, *, records: bool) -> None:
-    logging.basicConfig(
-        level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
-    logging.getLogger("asyncpg.pool").addFilter(_in_one_line)
-    if records:
-        logging.getLogger("service.security").setLevel(logging.INFO)
-
-
-def _in_one_line(record: logging.LogRecord) -> bool:
-    """Shortens errors of a database that is away for a moment: no traceback for every retry of the pool."""
-    if record.exc_info:
-        record.msg = f"{record.msg} ({record.exc_info[1]})"
-        record.exc_info = None
-    return True
 
 
 async def _serve(server: ForegroundServer, app: Litestar, listening: socket.socket) -> None:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from http import HTTPStatus
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from service.accounts.accounts import Accounts
 from service.accounts.caller import LOCAL_CALLER, Caller
@@ -44,6 +45,7 @@ from service.http.request_headers import (
     language_cookie,
     request_header,
     request_host,
+    request_id,
     session_secret,
 )
 from service.http.request_log import describe_failure, method_and_pattern
@@ -64,6 +66,8 @@ from service.settings import Settings
 
 HEALTH_PREFIX = "/health/"
 """Health checks come by IP address instead of host name; their responses contain nothing sensitive."""
+METRICS_PATH = "/metrics"
+"""Prometheus comes by IP address, too."""
 LIVE_PATH = "/live"
 """Here, and below, changes are told for as long as a page is open."""
 API_PREFIX = "/api/"
@@ -83,6 +87,8 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
         scope, receive, send = without_body(scope, receive, send)
         # A task may serve several requests, one after the other.
         CURRENT.set(RequestContext())
+        clear_contextvars()
+        bind_contextvars(request_id=request_id(scope))
         checks.warn_of_proxy(scope)
         apply_forwarded_headers(scope, checks.proxies)
         started = False
@@ -180,7 +186,7 @@ class _RequestChecks:
         Raises `RequestDenied`.
         """
         path = scope["path"]
-        if request_host(scope) not in self.hosts and not path.startswith(HEALTH_PREFIX):
+        if request_host(scope) not in self.hosts and not path.startswith((HEALTH_PREFIX, METRICS_PATH)):
             raise RequestDenied("foreign-host")
         to_all = allows_anonymous(path, demo=self.demo)
         caller, secret = await self._caller(scope, to_all=to_all)
@@ -264,6 +270,8 @@ def set_request_context(
     """Sets the caller and the language of the request: the browser's choice,
     else the person's, else Accept-Language.
     """
+    if caller:
+        bind_contextvars(actor_id=str(caller.person_id))
     CURRENT.set(
         RequestContext(
             caller=caller,
@@ -297,6 +305,7 @@ def _kept_for(caller: Caller | None, secret: str | None) -> str:
 
 ANONYMOUS_PATHS = (
     r"/health/(live|ready)",
+    r"/metrics",
     r"/sign-in(/link|/code|/back|/organisation|/organisation/code|/organisation/[0-9a-f-]{36})?",
     r"/enter",
     r"/language",

@@ -5,11 +5,13 @@ The checks of host and origin protect against DNS rebinding and cross-site forms
 """
 
 import hmac
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any, cast
+from uuid import uuid4
 
 from litestar.types import Scope
 
@@ -21,6 +23,7 @@ VISIT_COOKIE = "soundings-visit"
 """Ties the callback of an identity provider to the browser that started the sign-in."""
 DEVICE_COOKIE = "soundings-device"
 """By which a browser is known where somebody has signed in. It stays after signing out, and lets nobody in."""
+REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 LANGUAGE_COOKIE = "soundings-language"
 """The language that was chosen in this browser."""
 HOST_PREFIX = "__Host-"
@@ -212,3 +215,9 @@ def is_form(scope: Scope) -> bool:
 def is_multipart_form(scope: Scope) -> bool:
     """Whether the body is a form with files."""
     return request_header(scope, b"content-type").partition(";")[0].strip().lower() == MULTIPART_MEDIA_TYPE
+
+
+def request_id(scope: Scope) -> str:
+    """The id that a proxy gave the request (X-Request-ID), if it is one, or a new one: to find all lines of a request by."""
+    given = request_header(scope, b"x-request-id")
+    return given if REQUEST_ID.fullmatch(given) else uuid4().hex

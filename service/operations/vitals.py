@@ -65,6 +65,8 @@ class VitalSigns:
     ) -> None:
         self.is_late = False
         """Whether pages out of the read models are behind the log by more than a moment, when it was last looked."""
+        self.seen: Mapping[str, SeenBeat] = {}
+        """The last sign of life of everything, in any process, when it was last looked."""
         self._tasks: Mapping[str, PeriodicTask] = {}
         self._progress = SharedQuery(partial(log.progress, PROJECTION_NAME))
         self._heartbeats = Heartbeats(pool)
@@ -73,7 +75,6 @@ class VitalSigns:
         self._folders = folders
         self._settings = settings
         self._watch = LagWatch(monotonic)
-        self._seen: Mapping[str, SeenBeat] = {}
         self._unwritten: str | None = None
 
     def watching(self, tasks: Mapping[str, PeriodicTask]) -> dict[str, PeriodicTask]:
@@ -86,7 +87,7 @@ class VitalSigns:
         await self._look()
         try:
             await self._heartbeats.write(list(self._beats()))
-            self._seen = await self._heartbeats.newest()
+            self.seen = await self._heartbeats.newest()
         except StoreError as failure:
             self._unwritten = type(failure).__name__
             raise
@@ -178,7 +179,7 @@ class VitalSigns:
 
     def _of_clock_elsewhere(self) -> Iterator[Message]:
         """Where another process runs it: what that one said last."""
-        seen = self._seen.get(SCHEDULER)
+        seen = self.seen.get(SCHEDULER)
         if seen and seen.age > DEAD_SECONDS:
             reason = f"process {seen.pid} on {seen.host} gave no sign of life for {seen.age:.0f} seconds"
             yield translatable("The clock does not work: %(trouble)s.", trouble=reason)

@@ -21,6 +21,7 @@ UNCOUNTED = {
     "/health/ready",
     "/invitation",
     "/manifest.webmanifest",
+    "/metrics",
     "/offline",
     "/replies/{what}",
     "/sign-in",
@@ -33,7 +34,7 @@ UNCOUNTED_BELOW = ("/problems/", "/schema", "/static/")
 SAMPLES = {"file": f"{'f' * 43}.ics", "tenant": str(uuid4())}
 TABLES = """
 select quote_ident(relname) from pg_class
-where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname <> 'attempts'
+where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname not in ('attempts', 'heartbeats')
 """
 
 

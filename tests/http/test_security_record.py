@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from service.accounts.normalization import customer_network
-from service.cli.foreground_server import _set_up_logging
+from service.cli.logs import set_up_logging
 from tests.http.running_service import PASSWORD, RunningService, open_service
 
 RECORD = "service.security"
@@ -107,7 +107,7 @@ def test_it_is_written_at_every_level_unless_it_is_not_wanted(
     before, handlers = root.level, list(root.handlers)
     try:
         root.handlers = []
-        _set_up_logging(level, records=records)
+        set_up_logging(level, records=records)
 
         assert ours.isEnabledFor(logging.INFO) == written
     finally:
