@@ -37,3 +37,11 @@ def moved(before: int, count: int) -> int:
 def shown(count: int) -> int | None:
     """A count in fives. Too few to be shown look like none: else the first who answers would show."""
     return None if count < GROUP_SIZE else rounded(count)
+
+
+def as_if_of_shown(count: int, people: int, shown_people: int | None) -> int | None:
+    """How many rows or events there would be if there were as many people as are shown, in fives; None for too few people.
+
+    Of a table with a row for each person this is the number that is shown of them, and never how many they are.
+    """
+    return rounded(count * shown_people // people) if people and shown_people else None

@@ -58,7 +58,8 @@ class ExportRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class ExportFile(Struct, frozen=True, kw_only=True):
     """The file that was made: up to which position of the log, of how many people, and its digests.
 
-    `participants` is how many agreed to the study when it was made, as its counts showed then; null for too few.
+    `participants` is how many agreed to the study when it was made, as its counts showed then; `events` and
+    `rows` are about how many there would be of so many people. They are null for too few; the manifest in the file counts.
 
     `sha256` is over the files in it, as its manifest says; `gone_at` since when it is deleted.
     """
@@ -66,8 +67,8 @@ class ExportFile(Struct, frozen=True, kw_only=True):
     made_at: datetime
     position: int
     participants: int | None
-    events: int
-    rows: int
+    events: int | None
+    rows: int | None
     bytes: int
     zip_sha256: str
     sha256: str
@@ -95,7 +96,7 @@ class ExportReport(Struct, frozen=True, kw_only=True):
     formats: tuple[ExportFormat, ...]
     done: int
     total: int
-    """How much there is to do; 0 while that is not known."""
+    """100, of which `done` is the share that is done; 0 while that is not known."""
     reason: str
     """Why it was not made, as a code."""
     arguments: Mapping[str, Argument]
@@ -215,8 +216,8 @@ def _file_of(made: MadeExport, kept_until: datetime | None) -> ExportFile:
         made_at=made.made_at,
         position=made.position,
         participants=made.shown,
-        events=made.events,
-        rows=made.rows,
+        events=made.shown_events,
+        rows=made.shown_rows,
         bytes=made.bytes,
         zip_sha256=made.zip_sha256,
         sha256=made.sha256,

@@ -16,6 +16,7 @@ MOST_OPEN = 5
 """Jobs of one person that wait or run at a time."""
 MOST_ATTEMPTS = 3
 """How often a job is begun whose process ended."""
+PERCENT = 100
 LEASE_SECONDS = 15.0
 RENEWAL_SECONDS = 2.0
 
@@ -56,8 +57,8 @@ class RunningJob:
         self.done, self.total = 0, 0
 
     def advance(self, done: int, total: int) -> None:
-        """Says how far it is."""
-        self.done, self.total = done, total
+        """Says how far it is. Only the share is kept: the total would tell how much there is of how many people."""
+        self.done, self.total = (PERCENT * done // total, PERCENT) if total else (0, 0)
 
 
 Work = Callable[[RunningJob], Awaitable[object]]

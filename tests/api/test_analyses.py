@@ -209,3 +209,20 @@ async def test_what_is_sent_again_under_its_id_is_computed_once(service: Running
     assert later.json()["state"] == done["state"]
     assert other.status_code == 409
     assert len((await study.researcher.json("GET", study.at)).json()["analyses"]) == 1
+
+
+async def test_one_that_ends_while_the_list_is_read_is_in_it(service: RunningService) -> None:
+    study = await analysed(service)
+    services = service.app.state.services
+    of_study = services.analyses._jobs.of_study
+    asked = (await study.researcher.json("POST", study.at, ANALYSIS_EXAMPLE)).json()
+
+    async def slowly(*stated: Any) -> Any:
+        jobs = await of_study(*stated)
+        await study.computed(asked["analysis_id"])
+        return jobs
+
+    services.analyses._jobs.of_study = slowly
+    listed = (await study.researcher.json("GET", study.at)).json()["analyses"]
+
+    assert [(one["analysis_id"], one["state"]) for one in listed] == [(asked["analysis_id"], "waiting")]

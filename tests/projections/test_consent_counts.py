@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.totals.consent_counts import ConsentCounts, moved, shown
+from projections.totals.consent_counts import ConsentCounts, as_if_of_shown, moved, shown
 
 
 def shown_over_time(counts: Sequence[int]) -> list[int | None]:
@@ -47,3 +47,12 @@ def test_between_two_different_answers_five_people_changed_theirs(steps: Sequenc
         assert abs(counts[after] - counts[before]) >= 5
     for answer, count in zip(answers, counts, strict=True):
         assert abs((answer or 0) - count) <= 8
+
+
+def test_rows_tell_of_as_many_people_as_are_shown() -> None:
+    """With a row for each person and their number shown as 15, 15 rows are told, however many they are."""
+    for people in range(11, 20):
+        assert as_if_of_shown(people, people, 15) == 15
+        assert as_if_of_shown(people + 1, people, 15) == 15
+        assert as_if_of_shown(100 * people, people, 15) == 1500
+    assert as_if_of_shown(12, 12, None) is None

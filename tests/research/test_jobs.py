@@ -126,7 +126,7 @@ async def test_progress_and_reasons_are_told(queue: Queue) -> None:
     told.set()
     await running
 
-    assert (found.state, found.done, found.total) == ("running", 3, 7)
+    assert (found.state, found.done, found.total) == ("running", 42, 100)
     failed = await queue.now(job)
     assert (failed.state, failed.reason, failed.arguments) == ("failed", "small", {"people": 4})
 

@@ -57,11 +57,11 @@ DELETE_MEMBERS = "delete from analysis_members where tenant_id = $1 and analysis
 
 
 class AnalysisProgress(Struct, frozen=True, kw_only=True):
-    """How far the computing is."""
+    """How far the computing is, in percent."""
 
     done: int = 0
     total: int = 0
-    """How much there is to do; 0 while nobody knows."""
+    """100; 0 while nobody knows."""
 
 
 class AnalysisFault(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from projections.totals.consent_counts import as_if_of_shown
 from service.postgres.connections import tenant_tx, translate_driver_errors
 from service.research.storage.jobs import Job, end_within
 
@@ -69,6 +70,16 @@ class MadeExport(Struct, frozen=True, kw_only=True):
     """How many people agreed to the study by then, as it may be shown; None for too few."""
     gone_at: datetime | None = None
     gone_because: GoneReason | None = None
+
+    @property
+    def shown_events(self) -> int | None:
+        """About how many events it holds; None for too few people to be told of."""
+        return as_if_of_shown(self.events, self.participants, self.shown)
+
+    @property
+    def shown_rows(self) -> int | None:
+        """About how many rows its tables have; None for too few people to be told of."""
+        return as_if_of_shown(self.rows, self.participants, self.shown)
 
 
 class NotedDownload(Struct, frozen=True, kw_only=True):

@@ -74,7 +74,7 @@ class Job(Struct, frozen=True, kw_only=True):
     state: JobState
     done: int = 0
     total: int = 0
-    """How much there is to do; 0 while nobody knows."""
+    """100, of which `done` is the share that is done; 0 while nobody knows."""
     reason: str = ""
     """Why it failed, as a code."""
     arguments: Mapping[str, Argument] = {}
