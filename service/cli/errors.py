@@ -2,6 +2,7 @@
 
 from domain.errors import DomainError
 from service.accounts.errors import AccountError
+from service.authorization.errors import Forbidden
 from service.email.mailer import InvalidMail, MailNotSent
 from service.encryption.epochs import EpochInUse
 from service.encryption.keyring import InvalidKeyring
@@ -32,6 +33,7 @@ EXPECTED_ERRORS = (
     ExecutorError,
     AnalysisError,
     ExportError,
+    Forbidden,
     SpecificationError,
     InvalidImport,
     PlaintextFound,

@@ -220,6 +220,10 @@ class Analyses:
             raise UnknownAnalysis
         return found
 
+    async def study_of(self, tenant_id: UUID, analysis_id: UUID) -> UUID:
+        """The study that an analysis is of. Raises `UnknownAnalysis`."""
+        return (await self._get(tenant_id, analysis_id)).study_id
+
     async def objection(self, tenant_id: UUID, analysis: Analysis) -> str | None:
         """Why a waiting analysis would not be let out if somebody did so now; None if it would."""
         return (await self._compared(tenant_id, analysis))[0]

@@ -100,6 +100,17 @@ class AuthorizedAnalyses:
             )
         )
 
+    async def run(self, study_id: UUID, content: bytes) -> Analysis:
+        """Computes an analysis, and waits for it. Raises `Forbidden`, `NoAnalysesHere` and what `Analyses.run` raises."""
+        await self._require("manage_studies", study_id)
+        by = self._caller
+        return without_figures(await self._known().run(by.tenant_id, study_id, content, by=by.person_id))
+
+    async def study_of(self, analysis_id: UUID) -> UUID:
+        """The study that an analysis is of. Raises `Forbidden`, `UnknownAnalysis`, `NoAnalysesHere`."""
+        require_role_for(self._caller, "read_studies")
+        return await self._known().study_of(self._caller.tenant_id, analysis_id)
+
     async def cancel(self, study_id: UUID, analysis_id: UUID) -> Analysis:
         """Ends one that the caller asked for and that is not computed yet. Raises `Forbidden`, `AnalysisError`."""
         await self._found("manage_studies", study_id, analysis_id)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
 from domain.study.commands import ApproveExtract, ApproveStudy, DraftStudy, SubmitStudy
+from service.accounts.caller import AccountRole
 from service.cli.database import DatabaseLocation
 from service.cli.operator_context import OperatorContext, open_operator_context
 from service.encryption.keyring import DEVELOPMENT_KEYRING
@@ -18,7 +19,7 @@ from tests.domain.study.test_study import OLE, RUTH, STATED
 from tests.research.exports.simulated_folder import files_in
 
 STARTS = date(2026, 11, 2)
-RESEARCHER, OTHER = "rosa@harbour.example", "otto@harbour.example"
+RESEARCHER, OTHER, ADMIN = "rosa@harbour.example", "otto@harbour.example", "ada@harbour.example"
 
 
 class ToldStudy:
@@ -139,14 +140,34 @@ async def test_an_analysis_is_computed_in_place_and_released_by_another_person(
         for one in journeys:
             await told.agreed(one, on=today)
         caller = await context.operator(tenant)
-        for email in (RESEARCHER, OTHER):
-            invited = await context.accounts.invite(caller, email, "researcher", locale="en")
+        people: tuple[tuple[str, AccountRole], ...]
+        people = ((RESEARCHER, "researcher"), (OTHER, "researcher"), (ADMIN, "admin"))
+        for email, role in people:
+            invited = await context.accounts.invite(caller, email, role, locale="en")
             await context.accounts.accept_invitation(invited.link_secret, name="Somebody", consents=())
         coaches = [
             str(one.email) for one in await context.accounts.list_people(caller) if "coach" in one.roles
         ]
 
     nobody = soundings("research", "run", study_id, specification, "--by", coaches[0])
+    stranger = soundings("research", "run", study_id, specification, "--by", RESEARCHER)
+    researchers = ("research", "researchers", study_id)
+    added = [
+        soundings(*researchers, "--add", email, "--by", ADMIN, "--json") for email in (RESEARCHER, OTHER)
+    ]
+    assert [one.returncode for one in added] == [0, 0], added[0].stderr
+    assert len(json.loads(added[1].stdout)["researchers"]) == 3
+    not_leading = soundings(*researchers, "--remove", OTHER, "--by", RESEARCHER)
+    no_researcher = soundings(*researchers, "--add", coaches[0], "--by", ADMIN)
+    assert (stranger.returncode, not_leading.returncode, no_researcher.returncode) == (1, 1, 1)
+    assert "not one of the researchers of this study" in stranger.stderr
+    assert "There is no such researcher here." in no_researcher.stderr
+    assert [one.count("\n") for one in (stranger.stderr, not_leading.stderr, no_researcher.stderr)] == [
+        1,
+        1,
+        1,
+    ]
+    assert "Somebody" in soundings(*researchers, "--by", RESEARCHER).stdout
     ran = soundings("research", "run", study_id, specification, "--by", RESEARCHER, "--json")
     assert ran.returncode == 0, ran.stderr
     analysis = json.loads(ran.stdout)
@@ -155,7 +176,7 @@ async def test_an_analysis_is_computed_in_place_and_released_by_another_person(
     released = soundings("research", "release", analysis["analysis_id"], "--by", OTHER)
 
     assert nobody.returncode == 1
-    assert "is no researcher here" in nobody.stderr
+    assert nobody.stderr.count("\n") == 1
     assert analysis["state"] == "waiting"
     assert [one["lines"] for one in analysis["outputs"]] == [[]]
     assert "people 10" not in waiting.stdout

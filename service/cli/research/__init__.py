@@ -20,6 +20,7 @@ _COMMANDS = MappingProxyType(
         "run": ("run", "Compute an analysis in place, and say what of it may be let out."),
         "releases": ("releases", "List the analyses of a study, with what was released of them."),
         "release": ("release", "Release an analysis as the second person, or refuse it."),
+        "researchers": ("researchers", "List who works on a study, add a researcher or remove one."),
         "sweep": ("sweep", "Replay an export for several values of one parameter."),
         "simulate": ("simulate", "Simulate clients whose truth is known, into files or a database."),
     }

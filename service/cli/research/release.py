@@ -10,14 +10,16 @@ from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line
 from service.cli.research.analysis_report import described_analysis
-from service.cli.research.shared import analyses_of
+from service.cli.research.shared import analyses_for, member
 from service.research.analyses import without_figures
 from service.research.storage.analyses import Analysis
 
 
 @click.command("release")
 @click.argument("analysis", type=click.UUID)
-@click.option("--by", required=True, metavar="EMAIL", help="An administrator, or another researcher.")
+@click.option(
+    "--by", required=True, metavar="EMAIL", help="An administrator, or another researcher of the study."
+)
 @click.option("--refuse", metavar="REASON", help="Do not release it, for this reason.")
 @click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -35,14 +37,11 @@ def release_command(
     """Release ANALYSIS as the second person. It is compared once more with what was released before it."""
 
     async def work(context: OperatorContext) -> Analysis:
-        caller = await context.operator(organisation)
-        person = await context.person(caller, by)
-        if not set(person.roles) & {"researcher", "admin"}:
-            raise click.ClickException(f"{by} is neither an administrator nor a researcher here")
-        analyses = await analyses_of(context)
+        analyses = await analyses_for(context, await member(context, organisation, by))
+        study = await analyses.study_of(analysis)
         if refuse is not None:
-            return await analyses.refuse(caller.tenant_id, analysis, by=person.person_id, reason=refuse)
-        return await analyses.release(caller.tenant_id, analysis, by=person.person_id)
+            return await analyses.refuse(study, analysis, refuse)
+        return await analyses.release(study, analysis)
 
     decided = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     if as_json:

@@ -10,7 +10,7 @@ from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line
 from service.cli.research.analysis_report import described_analysis
-from service.cli.research.shared import StudyIdParam, analyses_of
+from service.cli.research.shared import StudyIdParam, analyses_for, member
 from service.research.analyses import without_figures
 from service.research.analysis.faults import SpecificationError
 from service.research.analysis.specification import read_specification
@@ -20,7 +20,9 @@ from service.research.storage.analyses import Analysis
 @click.command("run")
 @click.argument("study", type=StudyIdParam())
 @click.argument("specification", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--by", required=True, metavar="EMAIL", help="The researcher who asks for it.")
+@click.option(
+    "--by", required=True, metavar="EMAIL", help="One of the researchers of the study, who asks for it."
+)
 @click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @database_options
@@ -48,13 +50,9 @@ def run_command(
         raise click.ClickException(f"{specification}:{error.line}: {error}") from None
 
     async def run(context: OperatorContext) -> Analysis:
-        caller = await context.operator(organisation)
-        person = await context.person(caller, by)
-        if not set(person.roles) & {"researcher", "admin"}:
-            raise click.ClickException(f"{by} is no researcher here")
-        analyses = await analyses_of(context)
+        analyses = await analyses_for(context, await member(context, organisation, by))
         async with context.services.projector.run_in_background():
-            return await analyses.run(caller.tenant_id, study, content, by=person.person_id)
+            return await analyses.run(study, content)
 
     analysis = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)
     if as_json:

@@ -7,9 +7,11 @@ from uuid import UUID
 
 import click
 
+from service.accounts.caller import Caller
 from service.cli.journeys import catch_up
 from service.cli.operator_context import OperatorContext
 from service.research.analyses import Analyses
+from service.research.authorized_analyses import AuthorizedAnalyses
 from service.research.exports.layout import FORMATS, PARQUET, ExportFormat
 from service.research.exports.studies import StudyServices
 from service.research.tables import TABLES
@@ -83,3 +85,17 @@ async def analyses_of(context: OperatorContext) -> Analyses:
     if context.services.analyses is None:
         raise click.ClickException("there are no keys to make pseudonyms with")
     return context.services.analyses
+
+
+async def member(context: OperatorContext, organisation: str | None, email: str) -> Caller:
+    """A person of an organisation, who may do here what they may do on pages."""
+    operator = await context.operator(organisation)
+    person = await context.person(operator, email)
+    if person.standing != "active":
+        raise click.ClickException(f"{email} cannot sign in here")
+    return Caller(tenant_id=operator.tenant_id, person_id=person.person_id, roles=person.roles, way="browser")
+
+
+async def analyses_for(context: OperatorContext, caller: Caller) -> AuthorizedAnalyses:
+    """The analyses of the studies as a person may see and decide on them, once the read models are up to date."""
+    return AuthorizedAnalyses(caller, context.services.studies, await analyses_of(context))
