@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from service.research.analysis.releases import SMALLEST_P, Label
 from service.research.storage.analyses import Analysis, AnalysisState
 
 _STATES: Mapping[AnalysisState, str] = {
@@ -26,9 +27,13 @@ def described_analysis(analysis: Analysis) -> Iterator[str]:
             yield f"    {finding.where}: {finding.why}"
         if analysis.state == "released":
             for line in output.lines:
-                yield "    " + ", ".join(
-                    f"{name} {'all' if one is None else one}" for name, one in line.items()
-                )
+                yield "    " + ", ".join(f"{name} {_figure(name, one)}" for name, one in line.items())
+
+
+def _figure(name: str, value: Label) -> str:
+    if name == "p" and isinstance(value, float) and value < SMALLEST_P:
+        return f"< {SMALLEST_P}"
+    return "all" if value is None else str(value)
 
 
 _STATUSES = {

@@ -8,6 +8,8 @@ from msgspec import Struct
 Status: TypeAlias = Literal["released", "suppressed", "refused"]
 """All of it, part of it, or none of it may be let out."""
 Label: TypeAlias = str | int | float | bool | None
+SMALLEST_P = 0.001
+"""Smaller p-values are not told apart where people read them."""
 
 
 class Finding(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 from service.research.analysis.faults import SpecificationError
-from service.research.analysis.releases import Finding, Label, ReleasableOutput
+from service.research.analysis.releases import SMALLEST_P, Finding, Label, ReleasableOutput
 from service.research.analysis.specification import read_specification
 from service.research.storage.analyses import Analysis, AnalysisState
 from service.web.studies import analysis_labels as labels
@@ -21,8 +21,6 @@ YES = gettext_noop("yes")
 NO = gettext_noop("no")
 DIGITS = 3
 MOST_DECIMALS = 6
-SMALLEST_P = 0.001
-"""Smaller p-values are not told apart."""
 BOX_WIDTH = 100.0
 
 
