@@ -1,6 +1,6 @@
 """Connections to the database: timeouts on each, and driver errors translated to store errors."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NewType, TypeVar, cast
@@ -51,6 +51,9 @@ CONNECTION_LOST_ERRORS = (
 DRIVER_ERRORS = (*CONNECTION_LOST_ERRORS, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 CONNECT_TIMEOUT = 10.0
+
+ANSWER_TIMEOUT: Mapping[DatabaseRole, float] = {"soundings_app": 15.0, "soundings_worker": 35.0}
+"""Seconds after which a statement is given up on this side: a server that hangs does not keep its own limits."""
 
 SESSION_SETTINGS = {
     "application_name": "soundings",
@@ -117,6 +120,7 @@ async def _pool(dsn: str, size: int, role: DatabaseRole) -> "Pool":
             min_size=1,
             max_size=size,
             timeout=CONNECT_TIMEOUT,
+            command_timeout=ANSWER_TIMEOUT[role],
             reset=_nothing_to_reset,
         )
         return await _open_as(role, open_all, SESSION_SETTINGS | GENERIC_PLAN_SETTINGS)

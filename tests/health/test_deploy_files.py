@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+from click import Context
 
+from service.cli import soundings
 from service.http.metrics import REQUEST_METRICS
 from service.operations.metrics import METRICS
+from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -45,3 +48,19 @@ def test_the_panels_do_not_lie_over_each_other() -> None:
 
     assert len({(one["gridPos"]["x"], one["gridPos"]["y"]) for one in panels}) == len(panels)
     assert len({one["id"] for one in panels}) == len(panels)
+
+
+def test_the_page_for_operators_says_what_each_alarm_means() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+
+    assert [one["alert"] for one in rules() if f"`{one['alert']}`" not in page] == []
+    assert all({"severity"} <= set(one["labels"]) and one["annotations"] for one in rules())
+
+
+def test_the_page_for_operators_has_every_setting_and_only_commands_that_are_there() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    settings = {f"SOUNDINGS_{one.upper()}" for one in Settings.__struct_fields__[1:]}
+    commands = set(re.findall(r"(?:`with|`soundings) ([a-z-]+)", page))
+
+    assert settings <= set(re.findall(r"SOUNDINGS_[A-Z_]+", page))
+    assert commands <= set(soundings.list_commands(Context(soundings)))

@@ -53,7 +53,8 @@ def examine_ledger(ledger: ErasureLedger) -> Iterator[Diagnosis]:
             f"{begun} erasures were begun and are not done.",
             "Run the same `soundings erase` again, or let the service do it within the hour.",
         )
-    yield well("ledger", f"{ledger.path}: {erased} erasures.")
+    there = "" if ledger.path.exists() else ", no file yet"
+    yield well("ledger", f"{ledger.path}: {erased} erasures{there}.")
 
 
 def examine_disks(settings: Settings, ledger: ErasureLedger) -> Iterator[Diagnosis]:
