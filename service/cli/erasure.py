@@ -13,6 +13,7 @@ from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line, print_lines
 from service.personal_data.erasure.contact_eraser import ContactEraser, ContactErasureResult
 from service.personal_data.erasure.journey_eraser import ErasureResult, JourneyEraser
+from service.personal_data.erasure.ledger_binding import adopt_ledger
 from service.system_ids import LOCAL_ACTOR
 
 ErasureResults = list[ErasureResult | ContactErasureResult]
@@ -30,6 +31,12 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
     is_flag=True,
     help="Erase again what a restored backup brought back; finish interrupted erasures.",
 )
+@click.option(
+    "--adopt-ledger",
+    "adopt",
+    is_flag=True,
+    help="Make the ledger at hand the database's, where its own is lost for good.",
+)
 @leave_on_disk_option
 @yes_option
 @_json
@@ -39,6 +46,7 @@ def erase_command(
     journey: UUID | None,
     known_as: tuple[str, ...],
     replay: bool,
+    adopt: bool,
     leave_on_disk: bool,
     yes: bool,
     as_json: bool,
@@ -55,8 +63,14 @@ def erase_command(
     current epoch is destroyed (`soundings keys rotate`, then `soundings keys destroy`). What was recorded unencrypted on
     your own server is erased only after `soundings keys seal`, or with --leave-on-disk.
     """
-    if (journey is None) == (not replay):
-        raise click.UsageError("give a JOURNEY, or --replay for everything in the erasure ledger")
+    if (journey is not None) + replay + adopt != 1:
+        raise click.UsageError(
+            "give a JOURNEY, or --replay for everything in the erasure ledger, or --adopt-ledger"
+        )
+    place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
+    if adopt:
+        _adopt_ledger(place, yes=yes)
+        return
     if journey:
         require_confirmation(f"Erase the journey {journey} and its client for good?", yes=yes)
 
@@ -68,10 +82,21 @@ def erase_command(
         again = await eraser.replay_ledger()
         return [*again, *await ContactEraser(erasure).replay_ledger(actor_id=LOCAL_ACTOR)]
 
-    _report(
-        run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),
-        as_json=as_json,
+    _report(run_with_context(place, work), as_json=as_json)
+
+
+def _adopt_ledger(place: DatabaseLocation, *, yes: bool) -> None:
+    require_confirmation(
+        "Is the ledger of this database lost for good? What only it knew to be erased is not noticed any more.",
+        yes=yes,
     )
+
+    async def work(context: OperatorContext) -> Path:
+        erasure = context.erasure()
+        await adopt_ledger(erasure.pool, erasure.ledger)
+        return erasure.ledger.path
+
+    print_line(f"{run_with_context(place, work)} is the ledger of this database now")
 
 
 @click.command("forget-contact")

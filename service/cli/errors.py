@@ -13,6 +13,7 @@ from service.personal_data.erasure.contact_eraser import UnknownContact
 from service.personal_data.erasure.disk_report import ErasureIncomplete
 from service.personal_data.erasure.journey_eraser import ReadModelBehind
 from service.personal_data.erasure.ledger import LedgerBusy, LedgerDamaged
+from service.personal_data.erasure.ledger_binding import OtherLedger
 from service.personal_data.erasure.restored_backup import ErasedDataRestored
 from service.postgres.errors import StoreError
 from service.postgres.server_errors import EmbeddedError
@@ -43,6 +44,7 @@ EXPECTED_ERRORS = (
     LedgerDamaged,
     InvalidMail,
     MailNotSent,
+    OtherLedger,
     ModelError,
     ContentChanged,
     ReplayError,

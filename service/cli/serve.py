@@ -21,7 +21,7 @@ from service.cli.keyring import with_keyring
 from service.cli.output import print_line
 from service.personal_data.erasure.ledger import ErasureLedger, open_ledger
 from service.personal_data.erasure.restored_backup import check_fit_to_serve
-from service.postgres.migrations import migrate
+from service.postgres.migrations import migrate, require_migrated
 from service.settings import Settings, proxy_warning, read_settings
 
 
@@ -72,10 +72,11 @@ def serve_command(
 
 async def _check_restored_data(dsn: str, ledger: ErasureLedger, *, migrates: bool) -> None:
     """Refuses a restored backup here as well as in the service, so that the error is one line."""
-    if ledger.all_targets():
-        if migrates:
-            await migrate(dsn)
-        await check_fit_to_serve(dsn, ledger)
+    if migrates:
+        await migrate(dsn)
+    else:
+        await require_migrated(dsn)
+    await check_fit_to_serve(dsn, ledger)
 
 
 def _announce(address: str) -> None:

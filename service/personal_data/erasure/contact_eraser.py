@@ -28,6 +28,7 @@ from service.personal_data.erasure.disk_report import (
     stand_in_the_clear,
 )
 from service.personal_data.erasure.ledger import ErasureTarget, LedgerEntry
+from service.personal_data.erasure.ledger_binding import bind_ledger
 from service.personal_data.erasure.table_scan import TABLES_ERASED_BY_FUNCTION
 
 REASON = "a contact was forgotten"
@@ -88,6 +89,7 @@ class ContactEraser:
                     step="intent", at=at.now(), whose=whose, in_the_clear=stand_in_the_clear(rows)
                 )
                 require_reach(at, in_the_clear=intent.in_the_clear)
+                await bind_ledger(at.pool, at.ledger)
                 at.ledger.record_intent(intent)
             forgotten = await self._carry_out(whose, rows, actor_id, in_the_clear=intent.in_the_clear)
             at.ledger.record_done(whose, at.now())

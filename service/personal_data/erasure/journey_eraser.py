@@ -32,6 +32,7 @@ from service.personal_data.erasure.disk_report import (
     stand_in_the_clear,
 )
 from service.personal_data.erasure.ledger import ErasureTarget, LedgerEntry
+from service.personal_data.erasure.ledger_binding import bind_ledger
 from service.personal_data.erasure.table_scan import (
     DataSubject,
     delete_subject_rows,
@@ -133,6 +134,7 @@ class JourneyEraser:
         in_the_clear = stand_in_the_clear(events)
         require_reach(at, in_the_clear=in_the_clear)
         canaries = await unique_canaries(at, await load_data_subject(at, whose), known_as)
+        await bind_ledger(at.pool, at.ledger)
         at.ledger.record_intent(
             LedgerEntry(step="intent", at=at.now(), whose=whose, canaries=canaries, in_the_clear=in_the_clear)
         )

@@ -1,6 +1,6 @@
 """The erasure ledger: a file outside the database, so that a restored backup undoes no erasure unnoticed.
 
-One JSON object a line, on disk before the next step of an erasure. It names
+One JSON object a line, on disk before the next step of an erasure; the first one may be its own id. It names
 journeys by id only. The line of an erasure in progress also holds keyed hashes
 of some texts to search for; the line that says done removes them.
 """
@@ -44,6 +44,12 @@ class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether some of it was recorded in the clear, so that the log's own files have to be rewritten."""
 
 
+class LedgerName(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The first line of a ledger that belongs to a database."""
+
+    ledger_id: UUID
+
+
 class LedgerDamaged(Exception):
     """Raised if a line cannot be read, so that it is unknown what has to stay erased."""
 
@@ -60,11 +66,25 @@ class ErasureLedger:
 
     def entries(self) -> list[LedgerEntry]:
         """All lines. A last line cut off by a crash is ignored. Raises `LedgerDamaged`."""
-        try:
-            whole = self.path.read_bytes().rpartition(b"\n")[0]
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        return [self._read(number, line) for number, line in enumerate(whole.splitlines(), 1)]
+        return [
+            self._read(number, line)
+            for number, line in enumerate(self._lines(), 1)
+            if number > 1 or self._name_in(line) is None
+        ]
+
+    def ledger_id(self) -> UUID | None:
+        """The id by which its database knows it; None until it has one."""
+        lines = self._lines()
+        name = self._name_in(lines[0]) if lines else None
+        return name.ledger_id if name else None
+
+    def give_id(self, ledger_id: UUID) -> UUID:
+        """Gives it an id, unless it has one; returns the one that it has then."""
+        if (found := self.ledger_id()) is not None:
+            return found
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._replace(self.entries(), ledger_id)
+        return ledger_id
 
     def all_targets(self) -> list[ErasureTarget]:
         """Everything ever to be erased, done or not, in the order of the requests."""
@@ -108,13 +128,29 @@ class ErasureLedger:
         finally:
             os.close(descriptor)
 
-    def _replace(self, lines: Sequence[LedgerEntry]) -> None:
+    def _lines(self) -> list[bytes]:
+        """All lines; not one that was cut off by a crash."""
+        try:
+            return self.path.read_bytes().rpartition(b"\n")[0].splitlines()
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+    def _name_in(self, line: bytes) -> LedgerName | None:
+        try:
+            return decode_json(line, LedgerName)
+        except msgspec.DecodeError:
+            return None
+
+    def _replace(self, lines: Sequence[LedgerEntry], ledger_id: UUID | None = None) -> None:
         """Replaces the file atomically."""
+        ledger_id = ledger_id or self.ledger_id()
         beside = self._beside("partial")
         with suppress(FileNotFoundError):
             beside.unlink()
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
+            if ledger_id:
+                file.writelines(_encoded([LedgerName(ledger_id=ledger_id)]))
             file.writelines(_encoded(lines))
             file.flush()
             os.fsync(file.fileno())
@@ -137,7 +173,7 @@ class ErasureLedger:
         return self.path.with_name(f"{self.path.name}.{ending}")
 
 
-def _encoded(lines: Iterable[LedgerEntry]) -> Generator[bytes]:
+def _encoded(lines: Iterable[Struct]) -> Generator[bytes]:
     for line in lines:
         yield msgspec.json.encode(line) + b"\n"
 

@@ -7,7 +7,8 @@ from service.personal_data.erasure import queries
 from service.personal_data.erasure.contact_eraser import is_contact_readable
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import ErasureLedger
-from service.postgres.connections import open_worker_pool
+from service.personal_data.erasure.ledger_binding import require_own_ledger
+from service.postgres.connections import connect, open_worker_pool, translate_driver_errors
 from service.postgres.disk.disk import Disk
 
 log = logging.getLogger(__name__)
@@ -20,8 +21,9 @@ class ErasedDataRestored(Exception):
 async def check_restored_data(at: ErasureContext) -> int:
     """Compares ledger and database. Returns the number of begun erasures that no reader can notice.
 
-    Raises `ErasedDataRestored`, whose sentence names the command that helps, and `LedgerDamaged`.
+    Raises `ErasedDataRestored`, whose sentence names the command that helps, `OtherLedger` and `LedgerDamaged`.
     """
+    await require_own_ledger(at.pool, at.ledger)
     if back := await count_readable(at):
         what = (
             "1 person or journey that was erased is"
@@ -52,7 +54,13 @@ async def count_readable(at: ErasureContext) -> int:
 
 
 async def check_fit_to_serve(dsn: str, ledger: ErasureLedger) -> None:
-    """Does the same for a migrated database that is not open yet. Opens none if the ledger is empty."""
+    """Does the same for a database that is not open yet; it has to be migrated if anything was erased from it."""
+    with translate_driver_errors():
+        connection = await connect(dsn, "soundings_worker")
+    try:
+        await require_own_ledger(connection, ledger)
+    finally:
+        await connection.close()
     if not ledger.all_targets():
         return
     async with PostgresEventLog.connect(dsn, pool_size=1) as event_log:
