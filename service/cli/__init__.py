@@ -33,6 +33,8 @@ _COMMANDS = MappingProxyType(
         "keys": ("keys", "Manage the keys that encrypt personal data."),
         "migrate": ("migrate", "Bring the tables of the database up to date."),
         "doctor": ("doctor", "Examine settings, database, keys, disk and mail server, and say what to do."),
+        "backup": ("backup", "Copy the whole database into a folder, with a manifest."),
+        "restore": ("restore", "Restore such a backup into an empty database, and check it."),
         "db": ("db", "Manage the private database."),
     }
 )

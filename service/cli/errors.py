@@ -9,6 +9,7 @@ from service.encryption.keyring import InvalidKeyring
 from service.encryption.vault import KeyUnavailable
 from service.event_store.encrypt_existing import ContentChanged, PlaintextFound
 from service.importing.history_files import InvalidImport
+from service.operations.backups.errors import BackupError
 from service.personal_data.erasure.contact_eraser import UnknownContact
 from service.personal_data.erasure.disk_report import ErasureIncomplete
 from service.personal_data.erasure.journey_eraser import ReadModelBehind
@@ -28,6 +29,7 @@ from service.settings import InvalidSettings
 
 EXPECTED_ERRORS = (
     AccountError,
+    BackupError,
     ReadModelBehind,
     EmbeddedError,
     EpochInUse,

@@ -95,6 +95,11 @@ async def migrate_if_empty(database: str) -> bool:
             return True
 
 
+def number_of_migrations() -> int:
+    """How many migrations this version knows."""
+    return len(list(_migrations(MIGRATIONS)))
+
+
 def _migrations(source: Traversable) -> Iterator[Migration]:
     for number, name in enumerate(
         sorted(file.name for file in source.iterdir() if file.name.endswith(".sql")), 1

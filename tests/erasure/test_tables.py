@@ -11,6 +11,7 @@ OF_NOBODY = {
     "ceremonies": "challenges, for some minutes",
     "identity_providers": "where people of an organisation sign in",
     "kek_epochs": "key-encryption keys",
+    "ledger_binding": "which ledger of erasures the database has",
     "notification_tracking": "the library's checkpoints",
     "organisations": "organisations",
     "programmes": "programmes",

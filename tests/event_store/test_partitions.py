@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-SPANNING = ["attempts", "notification_tracking", "schema_migrations", "stored_events", "stored_snapshots"]
+SPANNING = [
+    "attempts",
+    "ledger_binding",
+    "notification_tracking",
+    "schema_migrations",
+    "stored_events",
+    "stored_snapshots",
+]
 """What one machine, one cell, keeps for itself: the library's log, and what belongs to no organisation yet."""
 
 TABLES = """

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from service.personal_data.erasure.ledger import ErasureLedger
-from service.postgres.connections import translate_driver_errors
+from service.postgres.connections import as_owner, translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection, PooledConnection, WorkerPool
@@ -65,3 +65,16 @@ async def adopt_ledger(database: "Database", ledger: ErasureLedger) -> UUID:
     with translate_driver_errors():
         await database.execute(ADOPT, ledger_id)
     return ledger_id
+
+
+async def bind_ledger_of(dsn: str, ledger: ErasureLedger) -> UUID:
+    """`bind_ledger` for a database that is not open; with a user who may not write it only looks.
+
+    Raises `OtherLedger`.
+    """
+    with translate_driver_errors():
+        async with as_owner(dsn, "soundings ledger") as connection:
+            if bound := await bound_ledger(connection):
+                await require_own_ledger(connection, ledger)
+                return bound
+            return await bind_ledger(connection, ledger)
