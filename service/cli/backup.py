@@ -20,10 +20,11 @@ from service.settings import read_settings
 
 
 @click.command("backup")
-@click.argument("to", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="TO", type=Path)
 @click.option(
     "--keys-to",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Path,
+    metavar="DIRECTORY",
     help="Another folder, to copy the keyring and the erasure ledger to.",
 )
 @click.option("--together", is_flag=True, help="Allow --keys-to within the folder of the backup.")
@@ -31,7 +32,7 @@ from service.settings import read_settings
 @database_options
 def backup_command(
     *,
-    to: Path,
+    folder: Path,
     keys_to: Path | None,
     together: bool,
     as_json: bool,
@@ -44,21 +45,21 @@ def backup_command(
     with --keys-to, and renew that of the ledger after every erasure. On a server of your own the database user has to be
     one whom row-level security lets pass; if it is not, the command says how to make one.
     """
-    if to.exists():
-        raise click.ClickException(f"{to} exists already: name a new folder")
+    if folder.exists():
+        raise click.ClickException(f"{folder} exists already: name a new folder")
     if keys_to:
-        require_apart(to, keys_to, together=together)
+        require_apart(folder, keys_to, together=together)
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
     settings = read_settings()
     ledger, keyring = open_ledger(settings.ledger, data_dir), keyring_path(settings, place)
     with migrated_database(place) as dsn:
-        manifest = asyncio.run(_backup(dsn, to, ledger))
+        manifest = asyncio.run(_backup(dsn, folder, ledger))
     secrets = [ledger.path, *([keyring] if keyring else [])]
     copied = copy_secrets(keys_to, *secrets) if keys_to else []
     if as_json:
         print_line(msgspec.json.encode(manifest))
         return
-    for line in _describe(to, manifest, copied, secrets):
+    for line in _describe(folder, manifest, copied, secrets):
         print_line(line)
 
 

@@ -35,7 +35,7 @@ class Restored(Struct, frozen=True, kw_only=True):
 
 
 @click.command("restore")
-@click.argument("source", metavar="FROM", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("source", metavar="FROM", type=Path)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @database_options
 def restore_command(*, source: Path, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:

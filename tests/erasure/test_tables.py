@@ -9,6 +9,7 @@ OF_NOBODY = {
     "analyses": "what researchers asked of a study, and rounded figures of ten people or more",
     "attempts": "keyed fingerprints of accounts and networks, for a day at most",
     "ceremonies": "challenges, for some minutes",
+    "heartbeats": "which processes are at work",
     "identity_providers": "where people of an organisation sign in",
     "kek_epochs": "key-encryption keys",
     "ledger_binding": "which ledger of erasures the database has",

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 SPANNING = [
     "attempts",
+    "heartbeats",
     "ledger_binding",
     "notification_tracking",
     "schema_migrations",

@@ -21,13 +21,16 @@ ROOMS = (
     "encryption",
     "authorization",
     "personal_data",
+    "operations",
 )
 """Where SQL stands."""
 
 WORKERS = (
+    "operations/heartbeats.py",
     "accounts/organisation_directory.py",
     "personal_data/retention/due_journeys.py",
     "personal_data/retention/periods.py",
+    "personal_data/erasure/ledger_binding.py",
     "personal_data/erasure/queries.py",
     "personal_data/erasure/table_scan.py",
     "encryption/epochs.py",
@@ -50,7 +53,7 @@ BEFORE_ANY = ("accounts/login_lookup.py", "authorization/restrictions.py")
 """What asks the lent functions: before an organisation is known, or of one in a single round trip."""
 
 OPENERS = {"create_pool", "connect", "open_pool", "open_worker_pool"}
-COMPOSING = {"stores.py", "cli"}
+COMPOSING = {"stores.py", "cli", "operations"}
 """What puts a process together: it opens pools, and hands them on."""
 
 TAKING = {

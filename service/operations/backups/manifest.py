@@ -51,7 +51,7 @@ def write_manifest(folder: Path, manifest: BackupManifest) -> None:
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
 
 
-def read_manifest(folder: Path) -> BackupManifest:
+def read_backup(folder: Path) -> BackupManifest:
     """The manifest of a backup whose file is as it was written. Raises `BackupError`."""
     try:
         manifest = decode_json((folder / MANIFEST).read_bytes(), BackupManifest)

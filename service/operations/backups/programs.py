@@ -15,7 +15,7 @@ from msgspec import Struct
 from service.operations.backups.errors import BackupError
 from service.postgres.binaries import candidate_folders, major_version
 
-SAID = 2000
+MAX_COMPLAINT = 2000
 """So many characters of what a program complained about are passed on."""
 
 
@@ -60,7 +60,7 @@ async def running(program: Program, *options: str, dsn: str) -> AsyncGenerator[P
     try:
         yield process
         code = await process.wait()
-        said = await complained
+        complaint = await complained
     finally:
         if process.returncode is None:
             process.kill()
@@ -68,7 +68,9 @@ async def running(program: Program, *options: str, dsn: str) -> AsyncGenerator[P
         complained.cancel()
         await asyncio.wait([complained])
     if code:
-        raise BackupError(f"{program.path.name} failed: {said.strip()[-SAID:] or f'status {code}'}")
+        raise BackupError(
+            f"{program.path.name} failed: {complaint.strip()[-MAX_COMPLAINT:] or f'status {code}'}"
+        )
 
 
 async def _read_all(process: Process) -> str:
@@ -104,6 +106,6 @@ async def _inspect(path: Path) -> Program | None:
         )
     except OSError:  # built for another machine
         return None
-    told, _ = await process.communicate()
-    version = re.search(rb"\(PostgreSQL\) (\d[\w.]*)", told)
+    output, _ = await process.communicate()
+    version = re.search(rb"\(PostgreSQL\) (\d[\w.]*)", output)
     return Program(path, version[1].decode()) if version else None

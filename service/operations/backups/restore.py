@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.operations.backups.errors import BackupError
-from service.operations.backups.manifest import DUMP, BackupManifest, read_manifest
+from service.operations.backups.manifest import DUMP, BackupManifest, read_backup
 from service.operations.backups.programs import find_program, running
 from service.postgres.binaries import major_version
 from service.postgres.connections import as_owner, translate_driver_errors
@@ -39,24 +39,16 @@ exception when insufficient_privilege then
 end $$
 """
 LEND_FUNCTION = """
-do $$
-declare
-    ours regprocedure := current_setting('restore.function')::regprocedure;
-    runner name := current_setting('restore.owner');
-    home name := current_schema();
-begin
-    execute format('grant create on schema %I to %I', home, runner);
-    execute format('alter function %s owner to %I', ours, runner);
-    execute format('revoke create on schema %I from %I', home, runner);
-end $$
+select format('grant create on schema %1$I to %2$I; alter function %3$s owner to %2$I; revoke create on schema %1$I from %2$I',
+              current_schema(), $2::name, $1::regprocedure)
 """
-SET_FUNCTION = "select set_config('restore.function', $1, true), set_config('restore.owner', $2, true)"
+"""Writes the statements: whoever is to own something in a schema must for a moment be able to make things there."""
 SELECT_HEAD = "select coalesce(max(notification_id), 0) from stored_events"
 
 
 async def restore_backup(dsn: str, folder: Path) -> BackupManifest:
     """Restores a backup. Raises `BackupError`; then there is still nothing in the database."""
-    manifest = read_manifest(folder)
+    manifest = read_backup(folder)
     if manifest.migrations > number_of_migrations():
         raise BackupError(
             f"{folder} was made by a newer version of the service ({manifest.service}): restore it with that one"
@@ -97,5 +89,4 @@ async def _lend_functions(connection: "Connection", manifest: BackupManifest) ->
     async with connection.transaction():
         for function, owner in manifest.owners.items():
             if owner in ROLES:
-                await connection.fetch(SET_FUNCTION, function, owner)
-                await connection.execute(LEND_FUNCTION)
+                await connection.execute(await connection.fetchval(LEND_FUNCTION, function, owner))
