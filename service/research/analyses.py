@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
-
-from msgspec.structs import replace
 
 from service.clock import Clock, utc_now
 from service.research.analysis.faults import SpecificationError
@@ -17,6 +16,7 @@ from service.research.exports.studies import StudyServices, open_study
 from service.research.faults import JOB_FAULTS, STUDY_NOT_APPROVED, fault_of
 from service.research.in_place import compute_in_place
 from service.research.jobs import JobError, JobFailed, ResearchJobs, RunningJob, TooManyJobs
+from service.research.release_checks import objection_to
 from service.research.running_analyses import analysis_of_job, arguments_of
 from service.research.storage.analyses import Analysis, AnalysisStore, Decision
 from service.research.storage.jobs import Job
@@ -39,6 +39,15 @@ class UnknownAnalysis(AnalysisError):
         super().__init__("there is no such analysis")
 
 
+class TooManyRefused(AnalysisError):
+    """Raised for somebody of whom the rules refused many analyses of a study within a day."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"the rules refused {MOST_REFUSED} of your analyses of this study in a day: try again tomorrow"
+        )
+
+
 class OwnAnalysis(AnalysisError):
     """Raised where whoever asked for an analysis would decide on it."""
 
@@ -56,10 +65,9 @@ class StudyNotApproved(AnalysisError):
 async def _is_up_to_date() -> None: ...
 
 
-NEAR_TO_OTHERS = (
-    "with what another study let out about the same columns, fewer than ten people could be told apart: "
-    "the two are about nearly the same people"
-)
+MOST_REFUSED = 20
+"""Analyses that the rules may refuse a person in a study in a day: each tells a little."""
+REFUSED_WITHIN = timedelta(days=1)
 
 
 class Analyses:
@@ -91,6 +99,7 @@ class Analyses:
                 raise AnalysisError("this id is that of another analysis")
             return known
         await self._check(tenant_id, study_id, content)
+        await self._require_patience(tenant_id, study_id, by)
         try:
             job = await self._jobs.ask(
                 tenant_id, study_id, "analysis", content.decode(), by=by, job_id=analysis_id
@@ -143,6 +152,7 @@ class Analyses:
             content=content.decode(),
             state="running",
         )
+        await self._require_patience(tenant_id, study_id, by)
         try:
             return await self._compute(job)
         except ChildError as error:
@@ -194,6 +204,12 @@ class Analyses:
         if definition.state != "approved":
             raise StudyNotApproved(definition.state)
         await asyncio.to_thread(_check_expressions, specification, definition.variables)
+
+    async def _require_patience(self, tenant_id: UUID, study_id: UUID, by: UUID) -> None:
+        """Raises `TooManyRefused`."""
+        since = self._now() - REFUSED_WITHIN
+        if await self._store.count_refused(tenant_id, study_id, by, since) >= MOST_REFUSED:
+            raise TooManyRefused
 
     async def _all_are_there(self, job: Job, journeys: Collection[UUID]) -> bool:
         """Whether nobody left, was restricted or erased since."""
@@ -260,36 +276,18 @@ class Analyses:
         return analysis
 
     async def _compared(self, tenant_id: UUID, analysis: Analysis) -> tuple[str | None, list[UUID]]:
-        """What the ledger has against it, and the releases that it was compared with."""
+        """What there is against letting it out, and all releases of the organisation that it was compared with."""
         require_tools()
-        ledger: Any = import_module("service.research.analysis.ledger")
         released = await self._store.released(tenant_id)
-        knowing = [one.analysis_id for one in released]
-        earlier = await self._store.sets_of(
-            tenant_id, [one for one in released if one.study_id == analysis.study_id]
-        )
-        own = (await self._store.sets_of(tenant_id, [analysis]))[analysis.analysis_id]
-        if any(one.gone for one in own):
-            return "somebody in it was erased since it was computed: run it again", knowing
-        known = [one for each in earlier.values() for one in each]
-        reason = await asyncio.to_thread(ledger.singled_out, known, own)
-        others = [one for one in released if one.study_id != analysis.study_id]
-        return reason or await self._near_to_others(tenant_id, analysis, own, others), knowing
+        return await objection_to(
+            self._store, tenant_id, analysis, released, await self._here(tenant_id, analysis)
+        ), [one.analysis_id for one in released]
 
-    async def _near_to_others(
-        self, tenant_id: UUID, analysis: Analysis, own: Sequence[KnownSet], others: Sequence[Analysis]
-    ) -> str | None:
-        """Why it may not be let out beside what other studies let out about the same columns; None if it may."""
-        compared: Any = import_module("service.research.analysis.other_studies")
-        columns = await asyncio.to_thread(compared.columns_of, analysis.specification)
-        near = [
-            one for one in others if columns & await asyncio.to_thread(compared.columns_of, one.specification)
-        ]
-        sets = await self._store.sets_of(tenant_id, near)
-        table = compared.table_of(analysis.specification)
-        if any(compared.differs_by_few(table, own, sets[one.analysis_id]) for one in near):
-            return NEAR_TO_OTHERS
-        return None
+    async def _here(self, tenant_id: UUID, analysis: Analysis) -> frozenset[str]:
+        """Who takes part now, by journey."""
+        await self._catch_up()
+        found = await self._services.studies.participants(tenant_id, analysis.study_id)
+        return frozenset(one.journey_id.hex for one in found)
 
     async def _get(self, tenant_id: UUID, analysis_id: UUID) -> Analysis:
         job = await self._jobs.find(tenant_id, analysis_id)
@@ -303,13 +301,6 @@ class Analyses:
     async def _released_sets(self, tenant_id: UUID, study_id: UUID) -> dict[UUID, list[KnownSet]]:
         known = await self._store.of_study(tenant_id, study_id)
         return await self._store.sets_of(tenant_id, [one for one in known if one.state == "released"])
-
-
-def without_figures(analysis: Analysis) -> Analysis:
-    """The analysis as it may be seen: its figures only once they are released."""
-    if analysis.state == "released":
-        return analysis
-    return replace(analysis, outputs=tuple(replace(one, lines=()) for one in analysis.outputs))
 
 
 def _check_expressions(specification: Specification, approved: Sequence[str]) -> None:

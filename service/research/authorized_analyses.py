@@ -8,7 +8,8 @@ from service.authorization.actions import OrganisationAction
 from service.authorization.authorized_programmes import require_role_for
 from service.authorization.policy import JourneyAttributes, authorize
 from service.authorization.study_access import require_work_on, works_on
-from service.research.analyses import Analyses, OwnAnalysis, without_figures
+from service.research.analyses import Analyses, OwnAnalysis
+from service.research.release_checks import without_figures
 from service.research.storage.analyses import Analysis
 
 

@@ -9,6 +9,7 @@ from domain.journey.commands.consents import WithdrawConsent
 from service.api.analysis_examples import ANALYSIS_EXAMPLE, REFUSAL_EXAMPLE
 from service.api.examples import DRAFT_STUDY_EXAMPLE
 from service.research.jobs import MOST_OPEN
+from service.research.release_checks import LEFT
 from tests.api.test_people import service, staff
 from tests.api.test_studies import send
 from tests.commands import command_json, execute
@@ -94,7 +95,7 @@ async def test_an_analysis_is_run_released_and_read(service: RunningService) -> 
     released = (await study.admin.json("POST", f"{at}/release", {})).json()
     again = await study.admin.json("POST", f"{at}/refusal", REFUSAL_EXAMPLE)
 
-    assert (asked["state"], asked["outputs"][0]["status"]) == ("waiting", "released")
+    assert (asked["state"], asked["outputs"][0]["status"]) == ("waiting", "suppressed")
     assert "lines" not in str(asked)
     assert (early.status_code, early.json()["type"]) == (409, "/problems/analysis-state")
     assert (own.status_code, own.json()["type"]) == (403, "/problems/forbidden")
@@ -116,18 +117,18 @@ async def test_an_analysis_is_run_released_and_read(service: RunningService) -> 
 
 async def test_who_withdrew_is_not_in_the_next_which_the_ledger_then_refuses(service: RunningService) -> None:
     study = await analysed(service)
-    before = await study.run()
+    before, waiting = await study.run(), await study.run()
+    await study.admin.json("POST", f"{study.at}/{before['analysis_id']}/release", {})
     await study.withdraw(3)
     after = await study.run()
-    assert after["state"] == "waiting"
 
-    await study.admin.json("POST", f"{study.at}/{before['analysis_id']}/release", {})
-    late = (await study.admin.json("POST", f"{study.at}/{after['analysis_id']}/release", {})).json()
+    late = (await study.admin.json("POST", f"{study.at}/{waiting['analysis_id']}/release", {})).json()
 
-    assert late["state"] == "refused"
-    assert "singled out" in late["reason"]
+    assert (late["state"], late["reason"]) == ("refused", LEFT)
+    assert after["state"] == "refused"
+    assert [one["rule"] for one in after["outputs"][0]["findings"]] == ["differencing"]
     listed = (await study.admin.json("GET", study.at)).json()["analyses"]
-    assert [one["state"] for one in listed] == ["refused", "released"]
+    assert [one["state"] for one in listed] == ["refused", "refused", "released"]
 
 
 async def test_a_specification_that_cannot_be_run_says_where(service: RunningService) -> None:

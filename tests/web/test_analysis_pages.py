@@ -112,17 +112,18 @@ async def test_an_analysis_is_sent_read_and_let_out_by_pages_alone(service: Runn
 
 async def test_who_left_makes_the_ledger_refuse_and_nothing_is_shown(service: RunningService) -> None:
     study = await analysed(service)
-    before = await sent(study)
+    before, waiting = await sent(study), await sent(study)
+    await study.admin.post(f"{before}/release")
     await study.withdraw(3)
     after = await sent(study)
-    await study.admin.post(f"{before}/release")
 
-    shown = await text_of(study.admin, after)
-    decided = await study.admin.post(f"{after}/release")
+    shown = await text_of(study.admin, waiting)
+    decided = await study.admin.post(f"{waiting}/release")
 
     assert "It cannot be let out now:" in shown
     assert "<td>" not in shown
-    assert decided.headers["location"] == f"{after}?told=not-released"
+    assert decided.headers["location"] == f"{waiting}?told=not-released"
+    assert "Someone in it has left the study since." in await text_of(study.researcher, waiting)
     ended = await text_of(study.researcher, after)
     assert "This analysis was not let out." in ended
     assert "fewer than ten people could be told apart" in ended

@@ -11,7 +11,7 @@ from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line
 from service.cli.research.analysis_report import described_analysis
 from service.cli.research.shared import analyses_for, member
-from service.research.analyses import without_figures
+from service.research.release_checks import without_figures
 from service.research.storage.analyses import Analysis
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from service.research.analysis.ledger import singled_out
 from service.research.analysis.outputs import Cell, Output
 from service.research.analysis.releases import Finding, KnownSet, Label, ReleasableOutput, Status
+from service.research.analysis.rules import few_people
 
 ROUND_COUNTS_TO = 5
 DIGITS = 3
@@ -23,7 +25,7 @@ def check_output(output: Output, earlier: Sequence[KnownSet] = ()) -> Checked:
     """Applies the rules to an output, knowing what was let out before."""
     if output.findings:
         return _refused(output, output.findings)
-    kept, findings = _suppressed(output.cells)
+    kept, findings = _suppressed(output)
     for without_totals in (False, True):
         cells = [one for one in kept if not (without_totals and one.covers)]
         sets = (*output.sets, *(each for one in cells for each in one.sets))
@@ -35,11 +37,15 @@ def check_output(output: Output, earlier: Sequence[KnownSet] = ()) -> Checked:
             output, [*findings, _differing(output.name, "In this output itself, of what would be shown")]
         )
     if not cells:
-        return _refused(output, findings)
+        # As of a cell with few people: that there is nobody tells as much.
+        return _refused(output, findings or [_of_cells(few_people(output.name), output)])
     if len(cells) < len(kept):
         findings.append(
             Finding(
-                rule="complementary", where="totals", why="From them, suppressed cells could be computed."
+                rule="complementary",
+                where=output.name,
+                why="From totals, suppressed cells could be computed.",
+                of_cell=True,
             )
         )
     if reason := singled_out(earlier, sets):
@@ -50,7 +56,7 @@ def check_output(output: Output, earlier: Sequence[KnownSet] = ()) -> Checked:
     lines = tuple(_rounded(one) for one in cells)
     return Checked(
         output=ReleasableOutput(
-            name=output.name, type=output.type, status=status, lines=lines, findings=tuple(findings)
+            name=output.name, type=output.type, status=status, lines=lines, findings=_once(findings)
         ),
         sets=sets,
     )
@@ -65,16 +71,27 @@ def check_all(outputs: Sequence[Output], earlier: Sequence[KnownSet] = ()) -> li
     return found
 
 
-def _suppressed(cells: Sequence[Cell]) -> tuple[list[Cell], list[Finding]]:
-    findings = [finding for one in cells if not one.covers for finding in one.findings]
+def _of_cells(finding: Finding, output: Output) -> Finding:
+    """A finding about cells, without saying which, or how many."""
+    return replace(finding, where=output.name, of_cell=True)
+
+
+def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(dict.fromkeys(findings))
+
+
+def _suppressed(output: Output) -> tuple[list[Cell], list[Finding]]:
+    cells = output.cells
+    findings = [_of_cells(finding, output) for one in cells if not one.covers for finding in one.findings]
     kept: list[Cell] = []
     for one in cells:
         if one.covers and any(cells[place].findings for place in one.covers):
             findings.append(
                 Finding(
                     rule="complementary",
-                    where=f"total of {one.where}",
-                    why="A suppressed cell follows from it.",
+                    where=output.name,
+                    why="A suppressed cell follows from a total.",
+                    of_cell=True,
                 )
             )
         elif not one.findings:
@@ -85,7 +102,7 @@ def _suppressed(cells: Sequence[Cell]) -> tuple[list[Cell], list[Finding]]:
 def _refused(output: Output, findings: Sequence[Finding]) -> Checked:
     return Checked(
         output=ReleasableOutput(
-            name=output.name, type=output.type, status="refused", findings=tuple(findings)
+            name=output.name, type=output.type, status="refused", findings=_once(findings)
         )
     )
 

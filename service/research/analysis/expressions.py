@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 import duckdb
 from msgspec import Struct
+from msgspec.structs import replace
 
 from service.research.analysis.faults import Argument, SpecificationError
 from service.research.tables import TABLES, Column, Table
@@ -22,6 +23,8 @@ CLOSED_COLUMNS = frozenset({"fields", "pseudonym"})
 MAX_LENGTH = 2_000
 MAX_PARTS = 300
 MAX_DEPTH = 60
+LARGEST_CONSTANT = 10_000.0
+"""In arithmetic; beside a larger one, or one smaller than its inverse, others would be rounded away."""
 _Tree: TypeAlias = Mapping[str, Any]
 _SIGN = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?|[+-]?\.[0-9]+([eE][+-]?[0-9]+)?")
 _COMPARISONS = {
@@ -34,6 +37,7 @@ _COMPARISONS = {
     "COMPARE_DISTINCT_FROM": "IS DISTINCT FROM",
     "COMPARE_NOT_DISTINCT_FROM": "IS NOT DISTINCT FROM",
 }
+_OF_CODES = {"COMPARE_EQUAL", "COMPARE_NOTEQUAL", "COMPARE_DISTINCT_FROM", "COMPARE_NOT_DISTINCT_FROM"}
 _ARITHMETIC = {"+", "-", "*", "/"}
 _STEPS = {"//", "%"}
 _CHOOSING = {"abs", "ceil", "floor", "greatest", "least", "left", "round"}
@@ -48,6 +52,12 @@ class Expression(Struct, frozen=True, kw_only=True):
     shape: Shape
     column: Column | None = None
     """The column that it is, if it is nothing else."""
+    terms: tuple[str, ...] = ()
+    """Of a column or number, the SQL of what is added in it; each has to meet the rules by itself."""
+    is_product: bool = False
+    """Whether a term has two columns in it."""
+    constant: float | None = None
+    """The value of a constant."""
 
 
 class KnownNames(Struct, frozen=True, kw_only=True):
@@ -93,7 +103,7 @@ def _column(table: Table, column: Column, path: str) -> Expression:
     if column.kind == "string" and "16 hexadecimal digits" in column.meaning:
         return Expression(sql=sql, shape="code", column=column)
     shape: Shape = "column" if column.kind in ("integer", "number") else "choice"
-    return Expression(sql=sql, shape=shape, column=column)
+    return Expression(sql=sql, shape=shape, column=column, terms=(sql,) if shape == "column" else ())
 
 
 def _parsed(text: str, path: str) -> _Tree:
@@ -174,7 +184,7 @@ class _Reading:
         literal = tree["literal"]
         kind, text = literal["kind"], str(literal["text"])
         if kind in ("INTEGER", "NUMERIC") and _SIGN.fullmatch(text):
-            return Expression(sql=f"({text})", shape="constant")
+            return _bounded(Expression(sql=f"({text})", shape="constant", constant=float(text)))
         if kind == "BOOLEAN" and text in ("true", "false"):
             return Expression(sql=text, shape="choice")
         if kind == "NULL_LITERAL":
@@ -186,7 +196,8 @@ class _Reading:
 
     def _comparison(self, tree: _Tree) -> Expression:
         left, right = self.read(tree["left"]), self.read(tree["right"])
-        if (left.shape == "code") != (right.shape == "code"):
+        is_code = left.shape == "code"
+        if is_code != (right.shape == "code") or (is_code and tree["type"] not in _OF_CODES):
             raise self._refused("code_use")
         return _chosen(f"({left.sql} {_COMPARISONS[tree['type']]} {right.sql})")
 
@@ -227,8 +238,10 @@ class _Reading:
         name = str(form["type_name"]).upper()
         if name not in _TYPES or form["children"] or form["schema"] or form["catalog"]:
             raise self._refused("cast", name=name)
-        shape: Shape = inner.shape if name == "DOUBLE" else "choice"
-        return Expression(sql=f"CAST({inner.sql} AS {name})", shape="number" if shape == "column" else shape)
+        sql = f"CAST({inner.sql} AS {name})"
+        if name != "DOUBLE" or inner.shape not in ("column", "number"):
+            return _chosen(sql)
+        return replace(inner, sql=sql, shape="number", column=None)
 
     def _function(self, tree: _Tree) -> Expression:
         name = str(tree["function_name"])
@@ -243,26 +256,53 @@ class _Reading:
         if name in ("~~", "!~~") and len(inner) == 2:
             return _chosen(f"({inner[0].sql} {'LIKE' if name == '~~' else 'NOT LIKE'} {inner[1].sql})")
         if name in _BENDING and len(inner) == 1 and inner[0].shape == "column":
-            return Expression(sql=f"{name}({inner[0].sql})", shape="number")
+            sql = f"{name}({inner[0].sql})"
+            return Expression(sql=sql, shape="number", terms=(sql,), is_product=True)
         if name in _CHOOSING | _BENDING and inner:
             return _chosen(f"{name}({', '.join(one.sql for one in inner)})")
         raise self._refused("function", name=name)
 
     def _arithmetic(self, name: str, inner: list[Expression]) -> Expression:
-        """Sums, and products and quotients of what is a column or a constant: nothing that could single out a value."""
+        """Sums of columns, of products or quotients of two, and of constants; everything else could single out a value."""
         sql = f"({name}{inner[0].sql})" if len(inner) == 1 else f"({inner[0].sql} {name} {inner[1].sql})"
-        shapes = [one.shape for one in inner]
-        if "choice" in shapes:
+        if any(one.shape == "choice" for one in inner):
             return _chosen(sql)
-        if all(one == "constant" for one in shapes):
-            return Expression(sql=sql, shape="constant")
-        simple = ("column", "constant")
-        fine = (
-            name in ("+", "-")
-            or (name == "*" and ("constant" in shapes or all(one == "column" for one in shapes)))
-            or (name == "/" and shapes[1] in simple)
-        )
-        return Expression(sql=sql, shape="number") if fine else _chosen(sql)
+        left, right = inner if len(inner) == 2 else (_NOUGHT, inner[0])
+        if left.constant is not None and right.constant is not None:
+            return _constant_of(sql, name, left.constant, right.constant)
+        if name in ("+", "-"):
+            terms = (*left.terms, *right.terms)
+            return Expression(
+                sql=sql, shape="number", terms=terms, is_product=left.is_product or right.is_product
+            )
+        factor, rest = (right, left) if right.constant is not None else (left, right)
+        if factor.constant is not None and (name == "*" or factor is right):
+            # A number that is scaled is no further scaled: a large factor would round others away.
+            terms = tuple(f"({one} {name} {factor.sql})" for one in rest.terms)
+            is_scaled = rest.column is None and rest.is_product
+            found = Expression(sql=sql, shape="number", terms=terms, is_product=True)
+            return _chosen(sql) if is_scaled else found
+        if left.column is not None and right.column is not None:
+            return Expression(sql=sql, shape="number", terms=(sql,), is_product=True)
+        return _chosen(sql)
+
+
+_NOUGHT = Expression(sql="(0)", shape="constant", constant=0.0)
+
+
+def _constant_of(sql: str, name: str, left: float, right: float) -> Expression:
+    """A constant made of two; one that is too large or too small to be a scale is a choice."""
+    try:
+        value = {"+": left + right, "-": left - right, "*": left * right}.get(name)
+        value = left / right if value is None else value
+    except ArithmeticError:
+        return _chosen(sql)
+    return _bounded(Expression(sql=sql, shape="constant", constant=value))
+
+
+def _bounded(found: Expression) -> Expression:
+    value = abs(found.constant or 0.0)
+    return found if value == 0 or 1 / LARGEST_CONSTANT <= value <= LARGEST_CONSTANT else _chosen(found.sql)
 
 
 def _chosen(sql: str) -> Expression:

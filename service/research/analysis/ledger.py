@@ -21,11 +21,16 @@ PRIME = 2_147_483_647
 """Products of two remainders fit into 64 bits."""
 MAX_SETS = 600
 MAX_TRIED = 20_000
+COLUMN_SPACE = "column "
+"""Begins the space of the people whose column of a table stands behind an output."""
+_FEW = f"with what is let out, now and before, fewer than {FEWEST_PEOPLE} people could be singled out by adding and subtracting"
 
 
 def singled_out(earlier: Sequence[KnownSet], new: Sequence[KnownSet]) -> str | None:
     """Why the new sets may not be let out after the earlier ones; None if they may."""
-    for space in sorted({one.space for one in new}):
+    if _differ_by_few([*earlier, *new], new):
+        return _FEW
+    for space in sorted({one.space for one in new if not one.space.startswith(COLUMN_SPACE)}):
         old = [one for one in earlier if one.space == space]
         added = [one for one in new if one.space == space]
         if reason := _singled_out_in(old, added):
@@ -44,12 +49,29 @@ def _singled_out_in(old: Sequence[KnownSet], new: Sequence[KnownSet]) -> str | N
     fewest = _fewest_people(matrix, atoms, len(sets) - len(new))
     if fewest is None:
         return "too many combinations with what was let out before would have to be tried"
-    if fewest < FEWEST_PEOPLE:
-        return (
-            "with what is let out, now and before, fewer than "
-            f"{FEWEST_PEOPLE} people could be singled out by adding and subtracting"
-        )
-    return None
+    return _FEW if fewest < FEWEST_PEOPLE else None
+
+
+def _differ_by_few(known: Sequence[KnownSet], new: Sequence[KnownSet]) -> bool:
+    """Whether the people behind columns of one name in two tables differ, but by fewer than ten."""
+    named = [(*_column_and_table(one), frozenset(one.members)) for one in known if _is_of_column(one)]
+    return any(
+        column == other and table != place and 0 < len(people ^ members) < FEWEST_PEOPLE
+        for one in new
+        if _is_of_column(one)
+        for column, table in [_column_and_table(one)]
+        for people in [frozenset(one.members)]
+        for other, place, members in named
+    )
+
+
+def _is_of_column(one: KnownSet) -> bool:
+    return one.space.startswith(COLUMN_SPACE)
+
+
+def _column_and_table(one: KnownSet) -> tuple[str, str]:
+    column, _, table = one.space.removeprefix(COLUMN_SPACE).partition(" in ")
+    return column, table
 
 
 def _key(one: KnownSet) -> tuple[frozenset[int], int]:

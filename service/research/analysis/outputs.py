@@ -20,11 +20,6 @@ class Cell(Struct, frozen=True, kw_only=True):
     """Of a total, the cells that it is the sum of."""
     findings: tuple[Finding, ...] = ()
 
-    @property
-    def where(self) -> str:
-        """The cell in words."""
-        return ", ".join(f"{name} {_words(one)}" for name, one in self.labels.items()) or "all rows"
-
 
 class Output(Struct, frozen=True, kw_only=True):
     """One output before the rules: its cells, and what is wrong with it as a whole."""
@@ -35,13 +30,3 @@ class Output(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     sets: tuple[KnownSet, ...] = ()
     """Sets behind the whole of it, such as the people of a regression."""
-
-
-def _words(label: Label) -> str:
-    match label:
-        case None:
-            return "all"
-        case bool():
-            return "yes" if label else "no"
-        case _:
-            return str(label)

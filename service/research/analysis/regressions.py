@@ -13,10 +13,14 @@ from service.research.analysis.outputs import Cell, Output
 from service.research.analysis.releases import Finding, KnownSet, Label
 from service.research.analysis.rules import (
     Level,
-    hardly_varies,
+    few_people,
     levels_of,
+    rows_by_few,
     rows_set,
+    sets_of_columns,
+    sets_of_people,
     spread_by_few,
+    sums_by_few,
     too_few,
     values_set,
 )
@@ -58,7 +62,7 @@ def regress(asked: LinearOutput | LogitOutput | CoxOutput, sample: Sample) -> Ou
                 findings += _outcome(sample, design, asked.event, both=True)
                 findings += _outcome(sample, design, asked.duration, both=False)
     if not findings:
-        findings += _degrees(sample, design, asked.name)
+        findings += _degrees(sample, design, asked.name) or rows_by_few(sample, design.rows, asked.name)
     if not findings:
         fitted = _FITS[type(asked)](asked, sample, design)
         if not isinstance(fitted, Finding):
@@ -83,13 +87,22 @@ def _design(asked: LinearOutput | LogitOutput | CoxOutput, sample: Sample) -> _D
     rows = np.ones(len(sample.owners), dtype=bool)
     for one in used:
         rows = rows & one.known
+    # Rows with a value that few people have are left out, whether or not there are any.
+    for one in used:
+        for level in _levels(sample, one, rows):
+            rows = rows & ~level.rows if level.is_rare else rows
     design = _Design(
         rows=rows,
         columns=np.zeros((int(rows.sum()), 0)),
         labels=[],
         levels=[],
         findings=too_few(sample, rows, asked.name),
-        sets=[rows_set(sample, rows), values_set(sample, used, rows)],
+        sets=[
+            rows_set(sample, rows),
+            values_set(sample, used, rows),
+            *sets_of_people(sample, used, rows),
+            *sets_of_columns(sample, used, rows),
+        ],
     )
     if not design.findings:
         for name in asked.terms:
@@ -97,25 +110,29 @@ def _design(asked: LinearOutput | LogitOutput | CoxOutput, sample: Sample) -> _D
     return design
 
 
+def _levels(sample: Sample, variable: Variable, rows: Any) -> list[Level]:
+    found = levels_of(sample, variable, rows) if variable.choice else []
+    return [] if isinstance(found, Finding) else found
+
+
 def _add_term(sample: Sample, design: _Design, variable: Variable) -> None:
     rows = design.rows
     if not variable.choice:
-        design.findings += hardly_varies(sample, variable.values, rows, variable.name)
+        if not design.findings and rows.any():
+            design.findings += sums_by_few(sample, variable, rows, variable.name)
         if not design.findings:
             design.findings += spread_by_few(sample, variable.values, rows, variable.name)
         design.columns = np.column_stack([design.columns, variable.values[rows]])
         design.labels.append((variable.name, None))
         return
-    levels = levels_of(variable, rows)
+    levels = levels_of(sample, variable, rows)
     if isinstance(levels, Finding):
         design.findings.append(levels)
         return
     if len(levels) < 2:
-        design.findings.append(
-            Finding(rule="hardly_varies", where=variable.name, why="It has one value only.")
-        )
+        design.findings.append(few_people(variable.name))
     for place, level in enumerate(levels):
-        design.findings += too_few(sample, level.rows, f"{variable.name} {level.label}")
+        design.findings += too_few(sample, level.rows, variable.name)
         design.sets.append(rows_set(sample, level.rows))
         design.levels.append((variable.name, level))
         if place:
@@ -129,20 +146,20 @@ def _outcome(sample: Sample, design: _Design, name: str, *, both: bool) -> list[
     if not both:
         if variable.choice:
             return [Finding(rule="kind", where=name, why="It is no number.")]
-        found = hardly_varies(sample, variable.values, design.rows, name)
+        found = sums_by_few(sample, variable, design.rows, name)
         return found or spread_by_few(sample, variable.values, design.rows, name)
-    levels = levels_of(variable, design.rows)
+    levels = levels_of(sample, variable, design.rows)
     if isinstance(levels, Finding):
         return [levels]
     if {one.label for one in levels} not in ({False, True}, {0, 1}):
         return [Finding(rule="kind", where=name, why="It is no yes or no that both occur.")]
     findings: list[Finding] = []
     for level in levels:
-        findings += too_few(sample, level.rows, f"{name} {level.label}")
+        findings += too_few(sample, level.rows, name)
         design.sets.append(rows_set(sample, level.rows))
         for term, group in design.levels:
             both_rows = level.rows & group.rows
-            findings += too_few(sample, both_rows, f"{name} {level.label}, {term} {group.label}")
+            findings += too_few(sample, both_rows, term)
             design.sets.append(rows_set(sample, both_rows))
     return findings
 

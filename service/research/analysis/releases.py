@@ -17,8 +17,11 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     rule: str
     where: str
+    """The name of an output or a variable, as the specification has it."""
     why: str
-    """A sentence."""
+    """A sentence. Neither it nor the place has anything of the data in it: a label is the value of somebody."""
+    of_cell: bool = False
+    """Whether it is about cells that are left out, and not about the output as a whole."""
 
 
 class KnownSet(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from msgspec import Struct
 
-from service.research.analysis.ledger import FEWEST_PEOPLE
+from service.research.analysis.ledger import COLUMN_SPACE, FEWEST_PEOPLE
 from service.research.analysis.releases import Finding, KnownSet, Label
 from service.research.analysis.sample import Sample, Variable
 
@@ -17,18 +17,32 @@ PEOPLE_PER_CELL = 10
 MOST_LEVELS = 60
 
 
+RARE = "rare"
+"""Stands for all values that fewer than ten people have: no such value is ever named."""
+
+
 class Level(Struct, frozen=True, kw_only=True):
-    """A value of a grouping variable, and its rows."""
+    """A value of a grouping variable, and its rows; or the rows of all rare values."""
 
     label: Label
     rows: Any
+    is_rare: bool = False
 
 
-def levels_of(variable: Variable, rows: Any) -> list[Level] | Finding:
-    """The groups of some rows by a variable, in the order of their values; a finding where there are too many to be groups."""
+def levels_of(sample: Sample, variable: Variable, rows: Any) -> list[Level] | Finding:
+    """The groups of some rows by a variable, in the order of their values, the rare ones in one; a finding where there are too
+    many to be groups. Whether there are rare values decides nothing: that would tell of somebody.
+    """
     within = rows & variable.known
     values = variable.values[within]
-    distinct = sorted(set(values.tolist()), key=lambda one: (isinstance(one, str), one))
+    owners = sample.owners[within]
+    people: dict[Any, set[int]] = {}
+    for one, owner in zip(values.tolist(), owners.tolist(), strict=True):
+        people.setdefault(one, set()).add(owner)
+    distinct = sorted(
+        (one for one, own in people.items() if len(own) >= FEWEST_PEOPLE),
+        key=lambda one: (isinstance(one, str), one),
+    )
     whole = all(not isinstance(one, float) or one.is_integer() for one in distinct)
     if len(distinct) > MOST_LEVELS or not whole:
         return Finding(
@@ -36,20 +50,29 @@ def levels_of(variable: Variable, rows: Any) -> list[Level] | Finding:
             where=variable.name,
             why=f"It is not a grouping: a grouping has at most {MOST_LEVELS} whole numbers, words, or yes and no.",
         )
-    return [
+    found = [
         Level(
             label=int(one) if isinstance(one, float) else one,
             rows=within & np.array(variable.values == one, dtype=bool),
         )
         for one in distinct
     ]
+    rest = within.copy()
+    for one in found:
+        rest &= ~one.rows
+    return [*found, Level(label=RARE, rows=rest, is_rare=True)] if rest.any() else found
 
 
 def too_few(sample: Sample, rows: Any, where: str) -> list[Finding]:
     """A cell has at least ten people."""
     if sample.count_people(rows) >= FEWEST_PEOPLE:
         return []
-    return [Finding(rule="few_people", where=where, why=f"Fewer than {FEWEST_PEOPLE} people are behind it.")]
+    return [few_people(where)]
+
+
+def few_people(where: str) -> Finding:
+    """That a cell, or all of an output, has fewer than ten people, or nobody."""
+    return Finding(rule="few_people", where=where, why=f"Fewer than {FEWEST_PEOPLE} people are behind it.")
 
 
 def too_many_cells(sample: Sample, cells: int, name: str) -> list[Finding]:
@@ -60,7 +83,7 @@ def too_many_cells(sample: Sample, cells: int, name: str) -> list[Finding]:
         Finding(
             rule="many_cells",
             where=name,
-            why=f"It has {cells} cells. With one cell for every {PEOPLE_PER_CELL} people of the study it would have fewer.",
+            why=f"It has more than one cell for every {PEOPLE_PER_CELL} people of the study.",
         )
     ]
 
@@ -110,6 +133,34 @@ def spread_by_few(sample: Sample, values: Any, rows: Any, where: str) -> list[Fi
 def rows_set(sample: Sample, rows: Any) -> KnownSet:
     """The rows themselves."""
     return _set(sample, "rows", sample.elements, rows)
+
+
+def sums_by_few(sample: Sample, variable: Variable, rows: Any, where: str) -> list[Finding]:
+    """Of each part that is added in a number ten people differ, and not too much comes from one person or two."""
+    findings: list[Finding] = []
+    for values in (variable.values, *variable.terms):
+        some = np.where(rows, values, 0.0)
+        findings += hardly_varies(sample, some, rows, where)
+        findings += dominated(sample, some, rows, where)
+        findings += dominated(sample, some - np.min(some[rows]), rows, where)
+    return findings
+
+
+def rows_by_few(sample: Sample, rows: Any, where: str) -> list[Finding]:
+    """Of a number of rows not too many are those of one person or two."""
+    return dominated(sample, np.ones(len(sample.owners)), rows, where)
+
+
+def sets_of_people(sample: Sample, variables: Sequence[Variable], rows: Any) -> list[KnownSet]:
+    """The people, where a variable is of people: in any table it is the same for them."""
+    return [people_set(sample, rows)] if any(one.of_people for one in variables) else []
+
+
+def sets_of_columns(sample: Sample, variables: Sequence[Variable], rows: Any) -> list[KnownSet]:
+    """The people whose column stands behind an output, for comparison with columns of the same name in other tables."""
+    names = sorted({name for one in variables for _, name in one.columns})
+    people = people_set(sample, rows).members
+    return [KnownSet(space=f"{COLUMN_SPACE}{name} in {sample.table}", members=people) for name in names]
 
 
 def people_set(sample: Sample, rows: Any) -> KnownSet:

@@ -1,5 +1,6 @@
 """The rows that an analysis is about, and its variables, computed by DuckDB in this process, without access to anything else."""
 
+import re
 import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -15,8 +16,9 @@ from service.research.analysis.faults import SpecificationError
 from service.research.analysis.named_variables import BESIDE, read_expressions
 from service.research.analysis.specification import Specification
 from service.research.exports.reading import Export
-from service.research.tables import TABLES
+from service.research.tables import TABLES, Column
 
+_COLUMN = re.compile(r'"(\w+)"\."(\w+)"')
 MEMORY = "1GB"
 SECONDS = 120.0
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -38,6 +40,17 @@ class Variable(Struct, frozen=True, kw_only=True):
     """A numpy array: numbers with NaN, or values with None."""
     elements: Any
     """A digest for each row and its value."""
+    terms: tuple[Any, ...] = ()
+    """Of a number, what is added in it, row by row."""
+    columns: frozenset[tuple[str, str]] = frozenset()
+    """What it is made of: tables and their columns."""
+    column: Column | None = None
+    """The column that it is, if it is nothing else."""
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it says something of people, whatever row it stands beside."""
+        return any(table == BESIDE for table, _ in self.columns)
 
     @property
     def known(self) -> Any:
@@ -57,6 +70,9 @@ class Sample(Struct, frozen=True, kw_only=True):
     elements: Any
     """For each row a digest of its key, the same in every run."""
     variables: Mapping[str, Variable]
+    table: str
+    """Whose rows these are."""
+    is_filtered: bool
     in_export: int
     """The participants of the whole export."""
 
@@ -82,6 +98,7 @@ def read_sample(specification: Specification, export: Export, *, seconds: float 
         columns.append(
             f"md5_number_lower({key} || '|' || coalesce(CAST({value} AS VARCHAR), '')) AS e{place}"
         )
+        columns += [f"TRY({term}) AS t{place}_{number}" for number, term in enumerate(expression.terms)]
     source = f'"{table.name}"'
     if specification.table != BESIDE:
         source += f' JOIN "{BESIDE}" ON "{BESIDE}"."pseudonym" = "{table.name}"."pseudonym"'
@@ -100,6 +117,8 @@ def read_sample(specification: Specification, export: Export, *, seconds: float 
             name: _variable(name, expression, found, place)
             for place, (name, expression) in enumerate(named.items())
         },
+        table=table.name,
+        is_filtered=bool(conditions),
         in_export=export.manifest.participants,
     )
 
@@ -117,15 +136,33 @@ def _variable(name: str, expression: Expression, found: pa.Table, place: int) ->
         or pa.types.is_decimal(column.type)
     )
     choice = expression.shape == "choice" or not numeric
+    terms: tuple[Any, ...] = ()
     if choice:
         values = np.array(column.to_pylist(), dtype=object)
     else:
-        values = np.array(
-            [np.nan if one is None else float(one) for one in column.to_pylist()], dtype=np.float64
-        )
-        # What is beyond all numbers is missing, as what cannot be computed is: one row of it would show in any mean.
-        values[~np.isfinite(values)] = np.nan
-    return Variable(name=name, choice=choice, values=values, elements=_array(found, f"e{place}"))
+        values = _numbers(column)
+        terms = tuple(_numbers(found.column(f"t{place}_{number}")) for number in range(len(expression.terms)))
+    return Variable(
+        name=name,
+        choice=choice,
+        values=values,
+        elements=_array(found, f"e{place}"),
+        terms=terms,
+        columns=columns_in(expression.sql),
+        column=expression.column,
+    )
+
+
+def columns_in(sql: str) -> frozenset[tuple[str, str]]:
+    """The columns in an expression that was written anew, each with its table."""
+    return frozenset(_COLUMN.findall(sql))
+
+
+def _numbers(column: Any) -> Any:
+    values = np.array([np.nan if one is None else float(one) for one in column.to_pylist()], dtype=np.float64)
+    # What is beyond all numbers is missing, as what cannot be computed is: one row of it would show in any mean.
+    values[~np.isfinite(values)] = np.nan
+    return values
 
 
 def _array(found: pa.Table, name: str) -> Any:

@@ -9,63 +9,93 @@ import statsmodels.api
 from service.research.analysis.ledger import FEWEST_PEOPLE
 from service.research.analysis.outputs import Cell, Output
 from service.research.analysis.releases import Finding, Label
-from service.research.analysis.rules import Level, levels_of, rows_set, too_few, too_many_cells, values_set
-from service.research.analysis.sample import Sample
+from service.research.analysis.rules import (
+    Level,
+    few_people,
+    levels_of,
+    rows_set,
+    sets_of_columns,
+    sets_of_people,
+    too_few,
+    too_many_cells,
+    values_set,
+)
+from service.research.analysis.sample import Sample, Variable
 from service.research.analysis.specification import SurvivalOutput
 
 _models: Any = statsmodels.api
+DAYS_IN_WEEK = 7.0
 
 
 def survive(asked: SurvivalOutput, sample: Sample) -> Output:
     """The curve of each group. A step ends where ten people had the event and nobody, or ten, left otherwise since the last."""
     duration, event = sample.variables[asked.duration], sample.variables[asked.event]
     refused: list[Finding] = []
-    known = duration.known & event.known
-    if duration.choice or (known.any() and np.min(duration.values[known]) < 0):
-        refused.append(
-            Finding(rule="kind", where=asked.duration, why="It is no duration: a number, not below zero.")
-        )
-    if not {float(one) if isinstance(one, bool | int | float) else one for one in event.values[known]} <= {
-        0.0,
-        1.0,
-    }:
+    if duration.column is None or duration.choice:
+        why = "It is no duration: a column of days or weeks, as it stands."
+        refused.append(Finding(rule="kind", where=asked.duration, why=why))
+    if any(isinstance(one, str) for one in event.values[event.known]):
         refused.append(Finding(rule="kind", where=asked.event, why="It is no yes or no."))
-    groups: list[Level] | Finding = [Level(label=None, rows=known)]
-    if asked.by:
-        groups = levels_of(sample.variables[asked.by], known)
-    if isinstance(groups, Finding):
-        refused.append(groups)
-        groups = []
     if refused:
         return Output(name=asked.name, type="kaplan_meier", cells=(), findings=tuple(refused))
-    cells = [cell for group in groups for cell in _curve(asked, sample, group)]
+    # What is no duration, and neither yes nor no, is missing: that there is any would tell of somebody.
+    known = duration.known & event.known & np.isin(_as_numbers(event), (0.0, 1.0))
+    known &= np.where(duration.known, duration.values, -1.0) >= 0
+    groups: list[Level] | Finding = [Level(label=None, rows=known)]
+    if asked.by:
+        groups = levels_of(sample, sample.variables[asked.by], known)
+    if isinstance(groups, Finding):
+        return Output(name=asked.name, type="kaplan_meier", cells=(), findings=(groups,))
+    cells = [cell for group in groups if not group.is_rare for cell in _curve(asked, sample, group)]
     findings = too_many_cells(sample, len(cells), asked.name)
-    return Output(name=asked.name, type="kaplan_meier", cells=tuple(cells), findings=tuple(findings))
+    used = [duration, event, *([sample.variables[asked.by]] if asked.by else [])]
+    return Output(
+        name=asked.name,
+        type="kaplan_meier",
+        cells=tuple(cells),
+        findings=tuple(findings),
+        sets=tuple(sets_of_columns(sample, used, known)),
+    )
+
+
+def _as_numbers(event: Variable) -> Any:
+    return np.array(
+        [float(one) if known else np.nan for one, known in zip(event.values, event.known, strict=True)]
+    )
+
+
+def _grid(duration: Variable) -> float:
+    """Steps stand at the ends of weeks: the day of a step is that of the last of its ten people."""
+    name = duration.column.name if duration.column else ""
+    return DAYS_IN_WEEK if "day" in name or name == "duration" else 1.0
 
 
 def _curve(asked: SurvivalOutput, sample: Sample, group: Level) -> list[Cell]:
     labels: dict[str, Label] = {asked.by: group.label} if asked.by else {}
-    start = Cell(labels={**labels, "time": 0})
-    if findings := too_few(sample, group.rows, start.where):
-        return [Cell(labels=start.labels, findings=tuple(findings))]
-    duration = sample.variables[asked.duration]
-    event = sample.variables[asked.event]
-    happened = group.rows & np.array(
-        [bool(one) if known else False for one, known in zip(event.values, group.rows, strict=True)]
-    )
+    if too_few(sample, group.rows, asked.name):
+        return [Cell(labels={**labels, "time": 0}, findings=(few_people(asked.name),))]
+    duration, event = sample.variables[asked.duration], sample.variables[asked.event]
+    used = [duration, event, *([sample.variables[asked.by]] if asked.by else [])]
+    happened = group.rows & (_as_numbers(event) == 1.0)
+    grid = _grid(duration)
+    times_of = np.ceil(np.where(group.rows, duration.values, 0.0) / grid) * grid
     cells = [
         Cell(
-            labels=start.labels,
+            labels={**labels, "time": 0},
             figures={"survival": 1.0},
             counts={"at_risk": sample.count_people(group.rows)},
-            sets=(rows_set(sample, group.rows), values_set(sample, [duration, event], group.rows)),
+            sets=(
+                rows_set(sample, group.rows),
+                values_set(sample, [duration, event], group.rows),
+                *sets_of_people(sample, used, group.rows),
+            ),
         )
     ]
-    times, survival = _estimate(duration.values[group.rows], happened[group.rows])
+    times, survival = _estimate(times_of[group.rows], happened[group.rows])
     before = -np.inf
     for time, share in zip(times, survival, strict=True):
-        since = group.rows & (duration.values > before) & (duration.values <= time)
-        after = group.rows & (duration.values > time)
+        since = group.rows & (times_of > before) & (times_of <= time)
+        after = group.rows & (times_of > time)
         with_event, left = since & happened, since & ~happened
         if not _step(sample, with_event, left, after):
             continue
@@ -74,19 +104,21 @@ def _curve(asked: SurvivalOutput, sample: Sample, group: Level) -> list[Cell]:
                 labels={**labels, "time": float(time)},
                 figures={"survival": float(share)},
                 counts={"at_risk": sample.count_people(after)},
-                sets=(rows_set(sample, with_event), rows_set(sample, left), rows_set(sample, after)),
+                sets=tuple(
+                    each
+                    for rows in (with_event, left, after)
+                    for each in (rows_set(sample, rows), *sets_of_people(sample, used, rows))
+                ),
             )
         )
         before = time
-    rest = group.rows & happened & (duration.values > before)
+    rest = group.rows & happened & (times_of > before)
     if rest.any() or len(cells) == 1:
         why = f"Fewer than {FEWEST_PEOPLE} people make up what is left of the curve, or stay under observation after it."
         cells.append(
             Cell(
                 labels={**labels, "time": "later"},
-                findings=(
-                    Finding(rule="few_steps", where=Cell(labels={**labels, "time": "later"}).where, why=why),
-                ),
+                findings=(Finding(rule="few_steps", where=asked.name, why=why),),
             )
         )
     return cells

@@ -1,15 +1,17 @@
 """The analyses of studies: stored with what may be let out of each, until a second person decides."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from service.postgres.connections import tenant_tx
-from service.research.analysis.releases import KnownSet, ReleasableOutput
+from service.research.analysis.releases import Finding, KnownSet, ReleasableOutput
 from service.research.storage.jobs import Argument, Job, end_within
 from service.research.storage.memberships import MemberRow, MembershipSealer, SetSize, by_owner, sizes_of
 
@@ -44,6 +46,10 @@ where tenant_id = $1 and analysis_id = any($2::uuid[]) order by analysis_id, jou
 """
 COUNT_WAITING = """
 select study_id, count(*) from analyses where tenant_id = $1 and state = 'waiting' and asked_by <> $2 group by study_id
+"""
+COUNT_REFUSED = """
+select count(*) from analyses
+where tenant_id = $1 and study_id = $2 and asked_by = $3 and asked_at > $4 and state = 'refused' and decided_by is null
 """
 LOCK_RELEASES = "select pg_advisory_xact_lock(hashtextextended($1, 0))"
 SELECT_RELEASED = f"""
@@ -103,6 +109,8 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 
 _OUTPUTS = msgspec.json.Decoder(tuple[ReleasableOutput, ...])
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+"""A name of a specification; a label of an earlier version has a space in it."""
 _SETS = msgspec.json.Decoder(tuple[SetSize, ...])
 
 
@@ -162,6 +170,11 @@ class AnalysisStore:
             rows = await connection.fetch(SELECT_OF_STUDY, tenant_id, study_id)
         return [_analysis(row) for row in rows]
 
+    async def count_refused(self, tenant_id: UUID, study_id: UUID, by: UUID, since: datetime) -> int:
+        """How many of somebody's analyses the rules refused since."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            return int(await connection.fetchval(COUNT_REFUSED, tenant_id, study_id, by, since))
+
     async def released(self, tenant_id: UUID) -> list[Analysis]:
         """All that was let out of all studies of an organisation."""
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -202,5 +215,16 @@ class AnalysisStore:
 
 def _analysis(row: "Record") -> Analysis:
     values: dict[str, Any] = dict(row)
-    values["outputs"], values["sets"] = _OUTPUTS.decode(values["outputs"]), _SETS.decode(values["sets"])
+    outputs = _OUTPUTS.decode(values["outputs"])
+    values["outputs"] = tuple(replace(one, findings=tuple(_without_labels(one))) for one in outputs)
+    values["sets"] = _SETS.decode(values["sets"])
     return Analysis(**values)
+
+
+def _without_labels(output: ReleasableOutput) -> Iterator[Finding]:
+    """Its findings; of those that an earlier version stored, nothing that stood in the data."""
+    found = (
+        one if _NAME.fullmatch(one.where) else replace(one, where=output.name, why="", of_cell=True)
+        for one in output.findings
+    )
+    yield from dict.fromkeys(found)

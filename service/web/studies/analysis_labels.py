@@ -5,9 +5,10 @@ from types import MappingProxyType
 
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
-from service.research.analyses import NEAR_TO_OTHERS, NOTHING_LEFT
+from service.research.analyses import NOTHING_LEFT
 from service.research.analysis.releases import Status
 from service.research.faults import JOB_FAULTS, UNEXPECTED
+from service.research.release_checks import ERASED, LEFT, NEAR_TO_OTHERS
 from service.research.running_analyses import ALL_FAULTS
 from service.research.storage.analyses import Analysis, AnalysisFault, AnalysisProgress, AnalysisState
 from service.research.storage.jobs import Argument
@@ -25,7 +26,9 @@ ANALYSIS_STATES: Mapping[AnalysisState, str] = MappingProxyType(
 OUTPUT_STATUSES: Mapping[Status, str] = MappingProxyType(
     {
         "released": gettext_noop("By the rules, all of it may be let out."),
-        "suppressed": gettext_noop("By the rules, a part of it may be let out."),
+        "suppressed": gettext_noop(
+            "By the rules, what tells of fewer than ten people is left out of it, if anything does."
+        ),
         "refused": gettext_noop("By the rules, nothing of it may be let out."),
     }
 )
@@ -119,9 +122,8 @@ OBJECTIONS: Mapping[str, str] = MappingProxyType(
         "too much was let out": gettext_noop(
             "So much of this study was let out already that no more can be."
         ),
-        "somebody in it was erased": gettext_noop(
-            "The data of someone in it were erased since. Run the analysis again."
-        ),
+        LEFT: gettext_noop("Someone in it has left the study since. Run the analysis again."),
+        ERASED: gettext_noop("The data of someone in it were erased since. Run the analysis again."),
     }
 )
 """What the service itself has against an analysis, by how its sentence begins."""

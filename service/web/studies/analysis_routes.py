@@ -11,7 +11,7 @@ from service.authorization.authorized_studies import AuthorizedStudies
 from service.http.dependencies import AnalysesDependency, AnyRequest, StudiesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.research.analyses import AnalysisError, OwnAnalysis, UnknownAnalysis
+from service.research.analyses import AnalysisError, OwnAnalysis, TooManyRefused, UnknownAnalysis
 from service.research.analysis.faults import SpecificationError
 from service.research.authorized_analyses import AuthorizedAnalyses, NoAnalysesHere
 from service.research.export import ExportError
@@ -38,6 +38,9 @@ NO_KEYS = gettext_noop(
     "No analysis can be run here: this service encrypts nothing, so it has no keys to make pseudonyms with."
 )
 TOO_MANY = gettext_noop("Five of yours wait or run already. Wait until one is done, or cancel one.")
+MANY_REFUSED = gettext_noop(
+    "The rules refused many of your analyses of this study today. Try them on made-up people, and come back tomorrow."
+)
 NOT_CANCELLED = gettext_noop("Only the person who asked for it can cancel it.")
 NOT_NOW = gettext_noop("It could not be computed. The study may have been closed meanwhile.")
 DECIDED_MEANWHILE = gettext_noop("Someone else has decided meanwhile.")
@@ -94,6 +97,8 @@ async def send_analysis(
             form.add_error(FORM_ERROR, translator.gettext(NO_TOOLS))
         except TooManyJobs:
             form.add_error(FORM_ERROR, translator.gettext(TOO_MANY))
+        except TooManyRefused:
+            form.add_error(FORM_ERROR, translator.gettext(MANY_REFUSED))
         except (AnalysisError, ExportError):
             form.add_error(FORM_ERROR, translator.gettext(NOT_NOW))
         else:
