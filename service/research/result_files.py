@@ -8,6 +8,9 @@ import msgspec
 
 from service.research.analysis.releases import Label, ReleasableOutput
 
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""What spreadsheets take for the beginning of a formula."""
+
 
 def csv_of(outputs: Iterable[ReleasableOutput]) -> str:
     """A line for each label and figure: outputs of all kinds fit in one table."""
@@ -27,4 +30,9 @@ def _rows(outputs: Iterable[ReleasableOutput]) -> Iterator[tuple[str, str, int, 
     for output in outputs:
         for number, line in enumerate(output.lines, 1):
             for name, value in line.items():
-                yield output.name, output.type, number, name, "all" if value is None else value
+                yield output.name, output.type, number, name, _plain("all" if value is None else value)
+
+
+def _plain(value: Label) -> Label:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value

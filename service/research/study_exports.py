@@ -214,12 +214,14 @@ class StudyExports:
                 sha256=packed.sha256,
                 shown=opened.source.summary.attrition.agreed,
             )
-            self._files.keep(Path(packed.path), job.tenant_id, job.job_id)
-        try:
-            await self._store.add(job, made, members, self._now())
-        except BaseException:
-            self._files.delete(job.tenant_id, [job.job_id])
-            raise
+            # The file takes its place as the last of the transaction: who lost the job to another process moves none.
+            await self._store.add(
+                job,
+                made,
+                members,
+                self._now(),
+                keep=lambda: self._files.keep(Path(packed.path), job.tenant_id, job.job_id),
+            )
         return True
 
     async def _settled(self, tenant_id: UUID, study_id: UUID) -> Sequence[MadeExport]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from service.outside_json import InvalidText, read_json
 from service.research.export import ExportError
 from service.research.exports.layout import MANIFEST, bucket_of_path
+from service.research.tables import TABLES
 
 FORMAT = "soundings-study-1"
 ExportKind = Literal["study", "simulation", "dummy"]
@@ -153,8 +154,12 @@ def read_manifest(folder: Path) -> Manifest:
 
 def verify_files(folder: Path, manifest: Manifest) -> None:
     """Raises `ExportError`, naming the file, if a file is missing or is not the one that the manifest describes."""
+    if unknown := set(manifest.tables) - set(TABLES):
+        raise ExportError(f"{folder / MANIFEST}: there is no table {min(unknown)}")
     for one in manifest.files:
         path = folder / one.path
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise ExportError(f"{folder / MANIFEST}: {one.path} is outside of the folder")
         if not path.is_file():
             bucket = bucket_of_path(one.path)
             raise ExportError(f"{path} is missing" + ("" if bucket is None else f": bucket {bucket}"))

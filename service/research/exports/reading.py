@@ -17,7 +17,7 @@ from projections.catalogue import PROJECTIONS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.event_store.line_reader import LineReader
 from service.research.export import ExportError
-from service.research.exports.layout import table_path
+from service.research.exports.layout import MANIFEST, table_path
 from service.research.exports.manifest import Manifest, read_manifest, require_histories, verify_files
 from service.research.replay import UNREADABLE
 from service.research.replaying.bucket_replay import Days
@@ -57,7 +57,13 @@ class Export:
         """The files of a table, bucket by bucket. Raises `ExportError` for a table that is not there."""
         if table not in self.manifest.tables:
             raise ExportError(f"{self.folder}: there is no table {table}; there are {', '.join(self.tables)}")
-        return [self.folder / table_path(table, one.bucket) for one in self.manifest.buckets]
+        paths = [table_path(table, one.bucket) for one in self.manifest.buckets]
+        if not paths:
+            raise ExportError(f"{self.folder}: there are no buckets, so no rows of {table}")
+        for one in paths:
+            if self.manifest.file(one) is None:
+                raise ExportError(f"{self.folder}/{MANIFEST}: it does not list {one}")
+        return [self.folder / one for one in paths]
 
     def description(self, table: str) -> Table:
         """What the columns of a table mean: those that it has here."""

@@ -1,6 +1,6 @@
 """Exports that were made to be downloaded: what each holds, who is in it, and who took it out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from uuid import UUID
@@ -96,8 +96,16 @@ class ExportStore:
     def __init__(self, pool: "Pool", workers: "WorkerPool") -> None:
         self._pool, self._workers = pool, workers
 
-    async def add(self, job: Job, made: MadeExport, members: Collection[UUID], at: datetime) -> None:
-        """Stores an export with who is in it, and ends its job with it. Raises `JobLost`."""
+    async def add(
+        self,
+        job: Job,
+        made: MadeExport,
+        members: Collection[UUID],
+        at: datetime,
+        *,
+        keep: Callable[[], object],
+    ) -> None:
+        """Stores an export with who is in it, ends its job with it, and keeps its file. Raises `JobLost`."""
         values = (
             made.export_id,
             made.study_id,
@@ -118,6 +126,7 @@ class ExportStore:
             await connection.execute(INSERT, job.tenant_id, *values)
             await connection.execute(INSERT_MEMBERS, job.tenant_id, made.export_id, list(members))
             await end_within(connection, job, at)
+            keep()
 
     async def of_study(self, tenant_id: UUID, study_id: UUID) -> list[MadeExport]:
         """The exports of a study, the oldest first."""

@@ -49,7 +49,6 @@ STUDY = UUID("5d9d0fd5-7f0b-4c3e-9a52-1b1f6f0f3c77")
 TRIED = b"""{
   "table": "person_week",
   "derive": {"early": "week < 3", "everybody": "week > -99"},
-  "filter": ["week >= 0"],
   "outputs": [
     {"type": "table", "name": "people", "rows": "everybody"},
     {"type": "mean", "name": "weeks", "of": "week", "by": ["early"]},
