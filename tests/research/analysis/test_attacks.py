@@ -66,7 +66,7 @@ def seen(output: ReleasableOutput) -> ReleasableOutput:
 )
 @pytest.mark.parametrize("more", [LONELY, {}])
 def test_no_reason_names_a_value(output: Mapping[str, Any], more: Mapping[str, Any]) -> None:
-    asked = {"derive": {"v": RECORD}, **more}
+    asked: dict[str, Any] = {"derive": {"v": RECORD}, **more}
     named = json.dumps({"table": "participants", "outputs": [{"name": "o0", **output}], **asked})
     names = {
         "o0",
@@ -85,7 +85,7 @@ def test_no_reason_names_a_value(output: Mapping[str, Any], more: Mapping[str, A
     [{"type": "table", "rows": "v"}, {"type": "mean", "of": "weekly_goal"}, {"type": "table", "rows": "arm"}],
 )
 def test_nobody_and_one_person_give_the_same_report(output: Mapping[str, Any]) -> None:
-    derived = {"derive": {"v": "weekly_goal"}}
+    derived: dict[str, Any] = {"derive": {"v": "weekly_goal"}}
     [one], _ = checked("participants", output, **derived, **LONELY)
     [none], _ = checked("participants", output, **derived, **NOBODY)
 
@@ -118,7 +118,7 @@ def test_a_rare_value_does_not_make_a_grouping_fail() -> None:
 )
 def test_no_time_of_a_curve_is_made_of_a_row(event: str) -> None:
     encoded = "duration*100 + participants.weekly_goal"
-    curve: Mapping[str, Any] = {"type": "kaplan_meier", "duration": "d", "event": "e"}
+    curve: dict[str, Any] = {"type": "kaplan_meier", "duration": "d", "event": "e"}
     [found], _ = checked("spells", curve, derive={"d": encoded, "e": event})
     [plain], _ = checked("spells", curve | {"duration": "duration"}, derive={"e": event})
 
@@ -130,7 +130,10 @@ def test_no_time_of_a_curve_is_made_of_a_row(event: str) -> None:
 def test_the_same_people_in_another_table_are_compared() -> None:
     goal: Mapping[str, Any] = {"type": "mean", "of": "g"}
     _, known = checked("participants", goal, derive={"g": "weekly_goal - 1.99"})
-    without = {"derive": {"g": "participants.weekly_goal - 1.99"}, "filter": ["week = 0", "points < 80000"]}
+    without: dict[str, Any] = {
+        "derive": {"g": "participants.weekly_goal - 1.99"},
+        "filter": ["week = 0", "points < 80000"],
+    }
 
     [found], _ = checked("person_week", goal, known=known, **without)
 
