@@ -19,7 +19,7 @@ from service.jobs.tasks import SCHEDULER
 from service.operations.folders import Folder, measure
 from service.operations.heartbeats import BEAT_SECONDS, DEAD_SECONDS, Beat, Heartbeats, SeenBeat
 from service.operations.lag import LagWatch
-from service.postgres.errors import StoreError
+from service.postgres.errors import DiskFull, StoreError
 from service.postgres.shared_query import SharedQuery
 from service.read_models.projector import PROJECTION_NAME, Projector
 from service.settings import Settings
@@ -31,6 +31,9 @@ PROJECTOR, HEARTBEATS = "projector", "heartbeats"
 
 DATABASE_SECONDS = 2.0
 """How long a health check waits for the database."""
+
+FULL_SECONDS = 60.0
+"""For how long a disk counts as full after something could not be written."""
 
 SILENT_SECONDS = 20.0
 """How long the clock may work on one journey before it counts as stuck."""
@@ -75,7 +78,6 @@ class VitalSigns:
         self._folders = folders
         self._settings = settings
         self._watch = LagWatch(monotonic)
-        self._unwritten: str | None = None
 
     def watching(self, tasks: Mapping[str, PeriodicTask]) -> dict[str, PeriodicTask]:
         """The task that gives the signs of life of these tasks."""
@@ -85,13 +87,8 @@ class VitalSigns:
     async def give_sign_of_life(self) -> None:
         """Looks at everything once, and tells other processes. Raises `StoreError`."""
         await self._look()
-        try:
-            await self._heartbeats.write(list(self._beats()))
-            self.seen = await self._heartbeats.newest()
-        except StoreError as failure:
-            self._unwritten = type(failure).__name__
-            raise
-        self._unwritten = None
+        await self._heartbeats.write(list(self._beats()))
+        self.seen = await self._heartbeats.newest()
 
     async def check(self) -> Vitals:
         """Looks at everything now, and waits for the database no longer than `DATABASE_SECONDS`."""
@@ -142,7 +139,7 @@ class VitalSigns:
             yield translatable("The keyring cannot be read.")
 
     def _of_disk(self, folders: Sequence[Folder]) -> Iterator[Message]:
-        if self._unwritten == "DiskFull":
+        if DiskFull.last_at is not None and monotonic() - DiskFull.last_at < FULL_SECONDS:
             yield translatable("The disk of the database is full.")
         for one in folders:
             if one.is_full(self._settings.disk_free_mb):

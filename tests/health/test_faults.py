@@ -14,6 +14,8 @@ import pytest
 
 from service.encryption.keyring import KeyringFile
 from service.operations.folders import measure, watched_folders
+from service.postgres.connections import translate_driver_errors
+from service.postgres.errors import DiskFull, Overloaded
 from service.postgres.server import EmbeddedPostgres
 from tests.endurance.service_process import Client, Service
 
@@ -202,3 +204,15 @@ def test_the_folders_are_those_that_are_written_to(tmp_path: Path) -> None:
 
     assert [one.name for one in found] == ["data folder", "folder of exports", "temporary folder"]
     assert all(one.free_mb > 0 for one in found)
+
+
+def test_a_database_without_room_is_told_and_commands_may_be_sent_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DiskFull, "last_at", None)
+    with pytest.raises(Overloaded) as found, translate_driver_errors():
+        raise asyncpg.DiskFullError("could not extend file")
+
+    assert isinstance(found.value, DiskFull)
+    assert DiskFull.last_at is not None
+    assert [one.getMessage() for one in caplog.records] == ["the disk of the database is full"]
