@@ -28,7 +28,7 @@ begin
         if to_regrole(wanted) is null then
             execute format('create role %I nologin', wanted);
         end if;
-        if not (select rolsuper from pg_roles where rolname = current_user) then
+        if not pg_has_role(current_user, wanted, 'member') then
             execute format('grant %I to %I', wanted, current_user);
         end if;
     end loop;
