@@ -18,7 +18,7 @@ def require_known_variables(commands: Iterable[Command]) -> None:
             error = InvalidValue(
                 f"There is no variable {unknown[0]}.",
                 field="variables",
-                allowed="columns of the tables of research, such as person_week.steps",
+                allowed="columns of the tables of research, such as person_week.energy",
             )
             error.command = place
             raise error

@@ -26,7 +26,7 @@ SEE_ALL_JOURNEYS = gettext_noop("See all journeys")
 SEE_ALL_STUDIES = gettext_noop("See all studies")
 YOUR_ACCOUNT = gettext_noop("Your account")
 ROLE_MISSING_TEXT = gettext_noop(
-    "This needs a role that you do not have now. If you work here, set up a second step of signing in first: in your account."
+    "You do not have the rights for this now. If you work here, set up a second step of signing in first: in your account."
 )
 NOT_UNDERSTOOD_TEXTS = gettext_noop("This request was not understood"), gettext_noop("Nothing was changed.")
 TOO_MANY_TEXTS = (
