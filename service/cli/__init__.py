@@ -21,6 +21,7 @@ _COMMANDS = MappingProxyType(
         "events": ("events", "List the events of a journey."),
         "export": ("log_export", "Export the whole event log to a file, with a manifest."),
         "log": ("log", "Check the event log: that all of it is there, in order, and readable."),
+        "invariants": ("invariants", "Check the rules that always hold of the live data."),
         "replay": ("log_export", "Compute every journey again under any model: rows and one digest."),
         "research": ("research", "Studies as files: exports, dummy kits, replays and simulated clients."),
         "archive": ("archive", "Write everything stored about a journey and its client to a ZIP file."),

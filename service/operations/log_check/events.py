@@ -30,7 +30,7 @@ select '{"position":' || notification_id
     || ',"actor_id":null,"command_id":null,"tenant_id":"' || tenant_id
     || '","topic":' || to_json(coalesce(topic, ''))
     || ',"event":' || convert_from(state, 'UTF8') || '}'
-from stored_events order by notification_id
+from stored_events where notification_id > $1 order by notification_id
 """
 
 NEWER_CODE = (
@@ -75,10 +75,12 @@ class EventCheck:
         self._reader = LineReader()
         self._rows = msgspec.json.Decoder(LogRow)
 
-    async def run(self, connection: "Connection", advance: Callable[[int], None]) -> None:
-        """Checks all events that the connection's transaction sees. `advance` is told how many more are done."""
+    async def run(
+        self, connection: "Connection", advance: Callable[[int], None] = lambda _: None, *, after: int = 0
+    ) -> None:
+        """Checks the events above a position that the connection's transaction sees. `advance` is told how many more are done."""
         with reduced_gc():
-            async for chunk in _copied(connection):
+            async for chunk in _copied(connection, after):
                 pairs = self._read(chunk)
                 if self._sealer and SEALED_MARKER in chunk:
                     await self._check_sealed(
@@ -160,9 +162,9 @@ class EventCheck:
             )
 
 
-async def _copied(connection: "Connection") -> AsyncGenerator[bytes]:
+async def _copied(connection: "Connection", after: int) -> AsyncGenerator[bytes]:
     chunks = ChunkBuffer()
-    copying = asyncio.create_task(_fill(connection, chunks), name="copy the log")
+    copying = asyncio.create_task(_fill(connection, chunks, after), name="copy the log")
     try:
         while (chunk := await chunks.next()) is not None:
             yield chunk
@@ -171,11 +173,11 @@ async def _copied(connection: "Connection") -> AsyncGenerator[bytes]:
         await asyncio.wait([copying])
 
 
-async def _fill(connection: "Connection", chunks: ChunkBuffer) -> None:
+async def _fill(connection: "Connection", chunks: ChunkBuffer, after: int) -> None:
     try:
         with translate_driver_errors():
             await connection.copy_from_query(
-                COPY_ROWS, output=chunks.add, format="csv", quote="\x01", delimiter="\x02"
+                COPY_ROWS, after, output=chunks.add, format="csv", quote="\x01", delimiter="\x02"
             )
     except Exception as failure:  # noqa: BLE001 - raised where the lines are consumed
         await chunks.end(failure)

@@ -1,0 +1,1 @@
+"""Rules that hold of the live data whenever one looks, each with what to do when it does not."""
