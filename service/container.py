@@ -23,7 +23,7 @@ from service.authorization.break_glass_reasons import reseal_reasons
 from service.authorization.client_directory import ClientDirectory
 from service.clock import Clock, utc_now
 from service.email.background_sending import EmailSender
-from service.encryption.keyring import KeyringFile, KeyringSource
+from service.encryption.keyring import InvalidKeyring, KeyringFile, KeyringSource
 from service.encryption.vault import Renewal, Vault
 from service.event_store.change_feed import ChangeFeed
 from service.event_store.postgres import PostgresEventLog
@@ -35,6 +35,8 @@ from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
 from service.jobs.tasks import CLOCK_TASKS, journey_tasks, key_epoch_task, research_tasks
 from service.operations.folders import watched_folders
+from service.operations.invariants.job import InvariantJob
+from service.operations.invariants.task import invariant_task
 from service.operations.vitals import VitalSigns
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
@@ -226,6 +228,8 @@ def _services(
         folders=watched_folders(ledger.path, folder),
     )
     tasks = _tasks(stores, journeys, scheduler, retention, accounts) | research_tasks(research)
+    if stores.keyrings or not stores.settings.seals:
+        tasks |= invariant_task(InvariantJob(stores.dsn, stores.workers, partial(_own_keyrings, stores)))
     return Services(
         settings=stores.settings,
         clock=stores.clock,
@@ -258,6 +262,12 @@ def _services(
         tasks=tasks | vital_signs.watching(tasks),
         accounts=accounts,
     )
+
+
+def _own_keyrings(stores: Stores) -> KeyringSource:
+    if stores.keyrings is None:
+        raise InvalidKeyring("this process has no keyring")
+    return stores.keyrings
 
 
 def _research(

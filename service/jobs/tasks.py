@@ -15,9 +15,10 @@ from service.research.research_services import ResearchServices
 MINUTE, HOUR, DAY = 60.0, 60 * 60.0, 24 * 60 * 60.0
 
 SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS = "scheduler", "erasures", "weekly letters", "key epochs"
+INVARIANTS = "invariants"
 RESEARCH_JOBS, OLD_EXPORTS = "research jobs", "old exports"
 
-CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS})
+CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS, INVARIANTS})
 """What a process leaves to others when SOUNDINGS_CLOCK is off."""
 
 

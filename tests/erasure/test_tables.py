@@ -12,6 +12,7 @@ OF_NOBODY = {
     "heartbeats": "which processes are at work",
     "identity_providers": "where people of an organisation sign in",
     "kek_epochs": "key-encryption keys",
+    "invariant_runs": "what rules of the data found, under ids of streams",
     "ledger_binding": "which ledger of erasures the database has",
     "notification_tracking": "the library's checkpoints",
     "organisations": "organisations",

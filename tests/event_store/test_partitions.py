@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 SPANNING = [
     "attempts",
     "heartbeats",
+    "invariant_runs",
     "ledger_binding",
     "notification_tracking",
     "schema_migrations",

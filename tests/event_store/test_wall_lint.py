@@ -26,6 +26,7 @@ ROOMS = (
 """Where SQL stands."""
 
 WORKERS = (
+    "operations/invariants/job.py",
     "operations/heartbeats.py",
     "accounts/organisation_directory.py",
     "personal_data/retention/due_journeys.py",

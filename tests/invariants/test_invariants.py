@@ -9,6 +9,7 @@ import pytest
 
 from service.encryption.keyring import DEVELOPMENT_KEYRING, KeyringSource
 from service.operations.invariants.check import check_invariants
+from service.operations.invariants.job import InvariantJob
 from service.personal_data.erasure.journey_eraser import JourneyEraser
 from tests.cli.conftest import Run, soundings
 from tests.erasure.world import World, made, open_erasure_context
@@ -82,6 +83,22 @@ async def test_each_rule_finds_what_breaks_it(database: str, world: World, rule:
 
     assert rule in {one.rule for one in found}
     assert all(one.do for one in found)
+
+
+async def test_what_was_found_is_kept_and_two_processes_look_once(
+    database: str, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await change(database, world, VIOLATIONS["daily checks"])
+    jobs = [InvariantJob(database, world.context.pool, own_keyring) for _ in range(2)]
+    first, second = [await job.run_once() for job in jobs]
+    kept = await world.context.pool.fetch("select rules, findings::text from invariant_runs")
+
+    assert first is not None
+    assert second is None
+    assert [(row["rules"], [one["rule"] for one in json.loads(row["findings"])]) for row in kept] == [
+        (first.rules, ["daily checks"])
+    ]
+    assert "daily checks: a journey was not looked at for more than two days (1 times)" in caplog.text
 
 
 async def test_odd_data_of_one_journey_stop_no_rule(database: str, world: World) -> None:

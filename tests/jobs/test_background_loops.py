@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tests.source_code import nodes_of, python_files, tree_of
 
-NO_LOOPS = {"_fill", "_send", "_write", "record"}
+NO_LOOPS = {"_fill", "_read_all", "_send", "_write", "record"}
 """Tasks that end: whoever waits for them hears of their failure, or it is logged."""
 CAUGHT_IN = {
     "_follow_for_ever": "_follow_for_ever",
