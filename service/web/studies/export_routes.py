@@ -149,7 +149,7 @@ async def _list(
     translator = current_translator()
     found = await exports.of_study(study.study_id, is_known=True)
     tables = exported_study(study).tables
-    offered = [code for code in possible_formats(tables.values()) if code in OFFERED]
+    offered: list[ExportFormat] = [one for one in possible_formats(tables.values()) if one not in PARQUET]
     is_open = any(one.state in {"waiting", "running"} for one in found)
     names: Mapping[UUID, str] = {}
     if context.rights:
