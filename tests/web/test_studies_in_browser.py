@@ -113,6 +113,7 @@ async def test_a_study_goes_from_its_draft_to_a_clients_answer(browser: Browser,
         await page.get_by_role("link", name="A study asks whether you take part.").click()
         await expect(page.get_by_text("May we study your guesses?")).to_be_visible()
         await expect(page.get_by_text("You are put in a group by chance.")).to_be_visible()
+        await expect(page.get_by_text("Pieter. Researchers of this organisation.")).to_be_visible()
         await page.locator(".study-question").get_by_role("button", name="I agree").click()
         await expect(page.locator("#receipt")).to_contain_text("You can withdraw at any time")
         await expect(page.locator(".study-question")).to_have_count(0)

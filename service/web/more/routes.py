@@ -23,8 +23,8 @@ async def more(
     folded = await context.load("read_page", journey_id)
     studies = 0
     if folded.own:
-        tenant_id, language = context.caller.tenant_id, current_translator().language
-        found = await load_study_questions(services.studies, tenant_id, journey_id, folded.journey, language)
+        language = current_translator().language
+        found = await load_study_questions(context, services.studies, journey_id, folded.journey, language)
         studies = len(found.open) if found.invited else 0
     return await context.beside_loop(
         folded,

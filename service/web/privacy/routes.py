@@ -191,8 +191,8 @@ async def render_privacy_page(
     status = await personal.status(journey_id) if personal else None
     coaches = await _coaches(services, context)
     questions = await load_study_questions(
+        context,
         services.studies,
-        context.caller.tenant_id,
         journey_id,
         folded.journey,
         current_translator().language,

@@ -1,6 +1,6 @@
 """The studies that ask a client, in her language: what is used, for what, how long, by whom; and her answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from domain.journey.events.consents import ConsentsSlice
 from domain.study.events import StudySummary
 from domain.vocabulary import Language
 from service.application.studies import Studies, StudyDefinition, definition_of, participant_in
+from service.web.page_context import PageContext
+from service.web.studies.lookup import names_of
 from service.web.studies.uses import uses_in_words
 
 
@@ -50,6 +52,8 @@ class StudyQuestions(Struct, frozen=True, kw_only=True):
     """Whether the client lets researchers ask: then a line elsewhere leads to those not answered yet."""
     titles: dict[UUID, str] = {}
     """The titles of all studies that were ever agreed to here, by id."""
+    researchers: Mapping[UUID, tuple[str, ...]] = {}
+    """Who works on each of these studies, as far as their names are known."""
     languages: dict[UUID, Language] = {}
     """The languages of these titles, as far as they are known."""
     results: dict[UUID, StudySummary] = {}
@@ -57,9 +61,10 @@ class StudyQuestions(Struct, frozen=True, kw_only=True):
 
 
 async def load_study_questions(
-    studies: Studies, tenant_id: UUID, journey_id: UUID, journey: Journey, language: Language
+    context: PageContext, studies: Studies, journey_id: UUID, journey: Journey, language: Language
 ) -> StudyQuestions:
     """The studies that ask the client of a journey."""
+    tenant_id = context.caller.tenant_id
     known = await studies.get_all(tenant_id=tenant_id)
     every = [definition_of(study_id, study) for study_id, study in known.items()]
     asking = await studies.asking(every, tenant_id, journey_id, journey)
@@ -69,7 +74,13 @@ async def load_study_questions(
     declined = await studies.declined(tenant_id, journey_id)
     unanswered = [one for one in asking if not participant_in(journey_id, journey.consents, one.study_id)]
     asked = [one for one in unanswered if one.study_id not in agreed]
+    shown = {one.study_id for one in asking} | agreed
+    working = {study_id: known[study_id].researchers for study_id in shown if study_id in known}
+    names = await names_of(context, (one for each in working.values() for one in each))
     return StudyQuestions(
+        researchers={
+            study_id: tuple(names[one] for one in each if one in names) for study_id, each in working.items()
+        },
         open=tuple(_question(one, language) for one in asked if one.study_id not in declined),
         later=tuple(_question(one, language) for one in asked if one.study_id in declined),
         left=tuple(_question(one, language) for one in unanswered if one.study_id in agreed),
