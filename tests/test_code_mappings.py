@@ -24,6 +24,7 @@ PARTIAL = {
     "service.web.refusals.heard_points.MISSED_POINTS": "nothing is missed where others were stronger",
     "service.web.denied_requests.TEXTS_BY_REASON": "the other reasons are shown as an internal error",
     "projections.profile.suggestion_reasons.SUGGESTION_REASONS": "its keys are pairs: a step, and a reason that it answers to",
+    "service.postgres.connections.ANSWER_TIMEOUT": "as nobody in particular, nothing is asked that takes long",
     "projections.coaching.suggested_stance.BY_ALERT": "silence and the end of a programme speak for no style",
     "service.research.running_analyses.ANALYSIS_STATES_OF_JOBS": "what is done is an analysis, which has a state of its own",
     "service.web.coach_client.suggestion_reasons.REASONS_OF_CLIENT": "its keys are those of SUGGESTION_REASONS",

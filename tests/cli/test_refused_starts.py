@@ -14,6 +14,15 @@ import pytest
 
 from service.encryption.keyring import KeyringFile, generate_keyring
 from service.postgres.migrations import MIGRATIONS, migrate
+from service.research.exports.layout import MANIFEST
+from service.research.exports.manifest import (
+    Attrition,
+    Disclosure,
+    Manifest,
+    ModelOfExport,
+    digest_of_files,
+    encode_manifest,
+)
 from tests.cli.command_line import all_commands, run_here
 from tests.databases import Databases
 from tests.forked import fork_soundings
@@ -258,7 +267,8 @@ def test_what_is_done_for_good_asks_first() -> None:
 
 
 ALL_MIGRATIONS = sorted(one.name for one in MIGRATIONS.iterdir() if one.name.endswith(".sql"))
-MIGRATE = {("migrate",), ("serve",), ("demo",)}
+MIGRATE = {("migrate",), ("serve",), ("demo",), ("restore",)}
+"""A copy is restored into an empty database, and brought up to date."""
 OTHERS = [
     path
     for path, command in ALL.items()
@@ -323,6 +333,32 @@ def something(one: click.Parameter, file: Path, case: Path) -> str | Path:
             return "ada@example.org"
 
 
+def of_a_study() -> Manifest:
+    """The manifest of an empty export of a study."""
+    return Manifest(
+        kind="study",
+        study="s",
+        title="",
+        key_id="",
+        position=0,
+        software={},
+        schema=(),
+        upcasts="",
+        projections={},
+        parameters=ModelOfExport(version="1", sha256=""),
+        taxonomies={},
+        plan_sha256="",
+        attrition=Attrition(),
+        disclosure=Disclosure(rules=(), occupation_codes_coarsened=0),
+        tables=(),
+        participants=0,
+        events=0,
+        buckets=(),
+        files=(),
+        sha256=digest_of_files(()),
+    )
+
+
 def specification(file: Path) -> Path:
     file.write_text(json.dumps(SPECIFICATION))
     return file
@@ -336,6 +372,9 @@ async def test_only_migrate_and_serve_migrate(
     if path == ("keys", "make"):
         # It asks the database only where there is no keyring.
         settings = {"SOUNDINGS_KEYRING": str(tmp_path / "keyring.json")}
+    if path == ("research", "check"):
+        # Of simulated clients it asks no database.
+        (tmp_path / MANIFEST).write_bytes(encode_manifest(of_a_study()))
     refused = old.run(*words(path, tmp_path / "file", cases[0]), **settings)
     connection = await asyncpg.connect(old.settings["DATABASE_URL"])
     applied = await connection.fetchval("select count(*) from schema_migrations")
