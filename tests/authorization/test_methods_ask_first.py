@@ -68,6 +68,8 @@ OF_ANALYSES: dict[str, Callable[[AuthorizedAnalyses, UUID], Awaitable[object]]] 
     "get": lambda analyses, study_id: analyses.get(study_id, uuid4()),
     "for_decision": lambda analyses, study_id: analyses.for_decision(study_id, uuid4()),
     "ask": lambda analyses, study_id: analyses.ask(study_id, b"{}"),
+    "run": lambda analyses, study_id: analyses.run(study_id, b"{}"),
+    "study_of": lambda analyses, _: analyses.study_of(uuid4()),
     "cancel": lambda analyses, study_id: analyses.cancel(study_id, uuid4()),
     "release": lambda analyses, study_id: analyses.release(study_id, uuid4()),
     "refuse": lambda analyses, study_id: analyses.refuse(study_id, uuid4(), "no"),
@@ -80,6 +82,7 @@ OF_EXPORTS: dict[str, Callable[[AuthorizedExports, UUID], Awaitable[object]]] = 
     "take_out": lambda exports, study_id: exports.take_out(study_id, uuid4()),
 }
 FOR_EVERY_RESEARCHER = {
+    "study_of",
     "all",
     "listed",
     "look_up",
