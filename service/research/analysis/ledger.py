@@ -21,6 +21,8 @@ PRIME = 2_147_483_647
 """Products of two remainders fit into 64 bits."""
 MAX_SETS = 600
 MAX_TRIED = 20_000
+ANY_TABLE = "any table"
+"""Where a column is of people, and so the same in all tables."""
 COLUMN_SPACE = "column "
 """Begins the space of the people whose column of a table stands behind an output."""
 _FEW = f"with what is let out, now and before, fewer than {FEWEST_PEOPLE} people could be singled out by adding and subtracting"
@@ -53,10 +55,12 @@ def _singled_out_in(old: Sequence[KnownSet], new: Sequence[KnownSet]) -> str | N
 
 
 def _differ_by_few(known: Sequence[KnownSet], new: Sequence[KnownSet]) -> bool:
-    """Whether the people behind columns of one name in two tables differ, but by fewer than ten."""
+    """Whether the people behind columns of one name in two tables, or of one level of people, differ by fewer than ten."""
     named = [(*_column_and_table(one), frozenset(one.members)) for one in known if _is_of_column(one)]
     return any(
-        column == other and table != place and 0 < len(people ^ members) < FEWEST_PEOPLE
+        column == other
+        and (table != place or table == ANY_TABLE)
+        and 0 < len(people ^ members) < FEWEST_PEOPLE
         for one in new
         if _is_of_column(one)
         for column, table in [_column_and_table(one)]

@@ -1,12 +1,12 @@
 """The rules for what is let out, each on the rows behind one cell. Everything counts people, never rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
-from service.research.analysis.ledger import COLUMN_SPACE, FEWEST_PEOPLE
+from service.research.analysis.ledger import ANY_TABLE, COLUMN_SPACE, FEWEST_PEOPLE
 from service.research.analysis.releases import Finding, KnownSet, Label
 from service.research.analysis.sample import Sample, Variable
 
@@ -154,6 +154,24 @@ def rows_by_few(sample: Sample, rows: Any, where: str) -> list[Finding]:
 def sets_of_people(sample: Sample, variables: Sequence[Variable], rows: Any) -> list[KnownSet]:
     """The people, where a variable is of people: in any table it is the same for them."""
     return [people_set(sample, rows)] if any(one.of_people for one in variables) else []
+
+
+def sets_of_levels(sample: Sample, grouped: Mapping[str, Sequence[Level]], rows: Any) -> list[KnownSet]:
+    """The people of each level of a grouping of people, over all other groups: in any table it is the same for them."""
+    return [
+        KnownSet(
+            space=f"{COLUMN_SPACE}{_columns_in_words(sample.variables[name])} in {ANY_TABLE}",
+            members=people_set(sample, level.rows & rows).members,
+        )
+        for name, levels in grouped.items()
+        if sample.variables[name].of_people
+        for level in levels
+        if not level.is_rare
+    ]
+
+
+def _columns_in_words(variable: Variable) -> str:
+    return " and ".join(sorted({name for _, name in variable.columns}))
 
 
 def sets_of_columns(sample: Sample, variables: Sequence[Variable], rows: Any) -> list[KnownSet]:

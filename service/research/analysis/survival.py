@@ -15,6 +15,7 @@ from service.research.analysis.rules import (
     levels_of,
     rows_set,
     sets_of_columns,
+    sets_of_levels,
     sets_of_people,
     too_few,
     too_many_cells,
@@ -54,7 +55,10 @@ def survive(asked: SurvivalOutput, sample: Sample) -> Output:
         type="kaplan_meier",
         cells=tuple(cells),
         findings=tuple(findings),
-        sets=tuple(sets_of_columns(sample, used, known)),
+        sets=(
+            *sets_of_columns(sample, used, known),
+            *sets_of_levels(sample, {asked.by: groups} if asked.by else {}, known),
+        ),
     )
 
 
@@ -75,7 +79,7 @@ def _curve(asked: SurvivalOutput, sample: Sample, group: Level) -> list[Cell]:
     if too_few(sample, group.rows, asked.name):
         return [Cell(labels={**labels, "time": 0}, findings=(few_people(asked.name),))]
     duration, event = sample.variables[asked.duration], sample.variables[asked.event]
-    used = [duration, event, *([sample.variables[asked.by]] if asked.by else [])]
+    used = [duration, event]
     happened = group.rows & (_as_numbers(event) == 1.0)
     grid = _grid(duration)
     times_of = np.ceil(np.where(group.rows, duration.values, 0.0) / grid) * grid

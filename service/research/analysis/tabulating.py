@@ -17,6 +17,7 @@ from service.research.analysis.rules import (
     rows_by_few,
     rows_set,
     sets_of_columns,
+    sets_of_levels,
     sets_of_people,
     sums_by_few,
     too_few,
@@ -63,7 +64,10 @@ def tabulate(asked: TableOutput, sample: Sample) -> Output:
         type="table",
         cells=tuple(cells),
         findings=tuple(findings),
-        sets=tuple(sets_of_columns(sample, used, every)),
+        sets=(
+            *sets_of_columns(sample, used, every),
+            *sets_of_levels(sample, dict(zip(names, grouped, strict=True)), every),
+        ),
     )
 
 
@@ -83,12 +87,16 @@ def average(asked: MeanOutput, sample: Sample) -> Output:
     ]
     findings += too_many_cells(sample, _named(cells), asked.name)
     used = [variable, *(sample.variables[one] for one in asked.by)]
+    every = _known(sample, [asked.of, *asked.by])
     return Output(
         name=asked.name,
         type="mean",
         cells=tuple(cells),
         findings=tuple(findings),
-        sets=tuple(sets_of_columns(sample, used, _known(sample, [asked.of, *asked.by]))),
+        sets=(
+            *sets_of_columns(sample, used, every),
+            *sets_of_levels(sample, dict(zip(asked.by, grouped, strict=True)), every),
+        ),
     )
 
 
@@ -124,8 +132,7 @@ def _known(sample: Sample, names: list[str]) -> Any:
 
 def _counted(asked: TableOutput, sample: Sample, labels: dict[str, Label], rows: Any) -> Cell:
     counts = {"rows": int(rows.sum())} if asked.count_rows else {"people": sample.count_people(rows)}
-    variables = [sample.variables[one] for one in labels]
-    people = sets_of_people(sample, variables, rows) if asked.count_rows else [people_set(sample, rows)]
+    people = [] if asked.count_rows else [people_set(sample, rows)]
     findings = too_few(sample, rows, asked.name)
     if RARE in labels.values() and not findings:
         findings = [few_people(asked.name)]
@@ -173,7 +180,7 @@ def _averaged(asked: MeanOutput, sample: Sample, labels: dict[str, Label], rows:
     sets = [
         rows_set(sample, rows),
         values_set(sample, [variable], rows),
-        *sets_of_people(sample, [variable, *(sample.variables[one] for one in labels)], rows),
+        *sets_of_people(sample, [variable], rows),
     ]
     findings += rows_by_few(sample, rows, asked.name)
     if variable.choice:

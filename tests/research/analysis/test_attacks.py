@@ -140,6 +140,18 @@ def test_the_same_people_in_another_table_are_compared() -> None:
     assert rules(found) == {"differencing"}
 
 
+def test_a_group_of_people_is_the_same_in_another_table() -> None:
+    by_language: Mapping[str, Any] = {"type": "table", "rows": "language"}
+    _, known = checked("participants", by_language)
+    beside: Mapping[str, Any] = {"type": "table", "rows": "participants.language", "count_rows": True}
+
+    [whole], _ = checked("person_week", beside, known=known, filter=["week = 0", "points > 0"])
+    [without], _ = checked("person_week", beside, known=known, filter=["week = 0", "points < 80000"])
+
+    assert whole.lines
+    assert rules(without) == {"differencing"}
+
+
 def test_columns_of_one_name_in_two_tables_are_compared() -> None:
     people = [{"weeks": 6, "steps": place % 4} for place in range(60)]
     weeks = [{"person": place, "week": 1, "steps": place % 4} for place in range(60)]

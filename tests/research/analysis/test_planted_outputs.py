@@ -81,6 +81,11 @@ def rules(output: ReleasableOutput) -> set[str]:
 HARMLESS: list[tuple[str, Mapping[str, object]]] = [
     ("participants", {"type": "table", "rows": "arm", "columns": "language"}),
     ("person_week", {"type": "mean", "of": "energy", "by": ["week"]}),
+    ("person_week", {"type": "mean", "of": "trust", "by": ["week", "participants.arm"]}),
+    (
+        "person_week",
+        {"type": "table", "rows": "week", "columns": "participants.arm", "count_rows": True},
+    ),
     ("person_week", {"type": "ols", "outcome": "energy", "terms": ["week", "arm"]}),
     ("spells", {"type": "kaplan_meier", "duration": "duration", "event": "exited", "by": "arm"}),
     ("spells", {"type": "cox", "duration": "duration", "event": "exited", "terms": ["arm"]}),
