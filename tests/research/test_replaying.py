@@ -1,11 +1,9 @@
 """Replays of exports: the same bytes on however many workers, resumed where they stopped, and refused with the file and reason."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +21,7 @@ from service.research.replaying.parameter_template import (
     read_parameter_file,
     with_parameter,
 )
-from tests.cli.command_line import SOUNDINGS, run_here
+from tests.cli.command_line import run_here
 from tests.research.simulated_exports import export_of_simulation
 
 CLIENTS, BUCKETS = 12, 4
@@ -59,19 +57,34 @@ def test_a_replay_has_the_same_bytes_on_one_process_and_on_several(export: Path,
     assert content_of(tmp_path / "one") == content_of(tmp_path / "several")
 
 
+KILLED_AFTER_ONE = """
+import os, signal
+from service.cli import main
+from service.research.replaying import export_replay
+
+plain = export_replay.run_tasks
+
+def first_only(*given):
+    for one in plain(*given):
+        yield one
+        os.kill(os.getpid(), signal.SIGKILL)
+
+export_replay.run_tasks = first_only
+main()
+"""
+"""The command, ended by kill -9 as soon as its first bucket is done."""
+
+
 def test_a_replay_that_was_killed_goes_on_to_the_same_bytes(export: Path, tmp_path: Path) -> None:
     expected = tmp_path / "expected"
     replayed(export, expected)
     to = tmp_path / "killed"
     arguments = ["research", "replay", str(export), "--out", str(to), "--weekly"]
-    process = subprocess.Popen([SOUNDINGS, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    first = to / ".progress" / "bucket=00.json"
-    for _ in range(600):
-        if first.exists() or process.poll() is not None:
-            break
-        time.sleep(0.05)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_AFTER_ONE, *arguments], check=False, capture_output=True
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert (to / ".progress" / "bucket=00.json").exists()
     stopped = (to / "rows" / "bucket=00.jsonl").stat().st_mtime_ns
     assert run_here(*arguments).returncode == 0
     assert content_of(to) == content_of(expected)

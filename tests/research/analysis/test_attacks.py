@@ -105,7 +105,7 @@ def test_before_release_a_rule_about_the_data_is_not_named_where_others_wait() -
 
 
 def test_a_rare_value_does_not_make_a_grouping_fail() -> None:
-    rare = f"case when programme_days = 5000 then 0.5 else weekly_goal end"  # noqa: F541
+    rare = "case when programme_days = 5000 then 0.5 else weekly_goal end"
     [with_rare], _ = checked("participants", {"type": "table", "rows": "v"}, derive={"v": rare})
     [without], _ = checked("participants", {"type": "table", "rows": "v"}, derive={"v": "weekly_goal"})
 
