@@ -1,7 +1,7 @@
 """The service as one ASGI application: routes, middleware, exception handlers, lifespan."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Response
@@ -14,9 +14,10 @@ from service.api.denied_requests import denied_request_response
 from service.api.errors import error_response
 from service.api.openapi.config import openapi_config
 from service.api.openapi.schemas import MsgspecSchemas
-from service.api.routes import api_routers
+from service.api.routes import api_routers, health_router
+from service.background import run_in_background
 from service.clock import Clock, utc_now
-from service.container import OpenServices, open_services, run_in_background
+from service.container import OpenServices, open_services
 from service.encryption.vault import Vault
 from service.http.denied_requests import DenialReason
 from service.http.dependencies import DEPENDENCIES, AnyRequest
@@ -53,18 +54,26 @@ def create_app(
     return wrap_in_middleware(app, settings, demo=demo is not None)
 
 
+def create_worker_app(
+    settings: Settings, *, clock: Clock = utc_now, private_server: bool = False
+) -> Litestar:
+    """A process without pages and API: it does what works by itself, and says how it is."""
+    app = Litestar(
+        route_handlers=[health_router(), metrics],
+        lifespan=[_lifespan(lambda: open_services(settings, clock, private_server=private_server))],
+        dependencies=DEPENDENCIES,
+        exception_handlers={HTTPException: _error_response, Exception: _error_response},
+        openapi_config=None,
+        logging_config=None,
+    )
+    return wrap_in_middleware(app, settings)
+
+
 def create_route_app(settings: Settings, services: OpenServices, demo: DemoSignIn | None = None) -> Litestar:
     """The application with all routes; `services` are opened when it starts.
 
     Of the settings only `access` matters, unless it is a demo.
     """
-
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
-        async with services() as opened, run_in_background(opened):
-            app.state.services = opened
-            yield
-
     has_accounts = settings.access == "accounts"
     account_routes = [account_router(), people_router(), account_pages_router()] if has_accounts else []
     demo_routes = [demo.router(settings)] if demo else []
@@ -77,7 +86,7 @@ def create_route_app(settings: Settings, services: OpenServices, demo: DemoSignI
             *account_routes,
             *demo_routes,
         ],
-        lifespan=[lifespan],
+        lifespan=[_lifespan(services)],
         dependencies=DEPENDENCIES,
         exception_handlers={HTTPException: _error_response, Exception: _error_response},
         openapi_config=openapi_config(accounts=has_accounts),
@@ -86,6 +95,18 @@ def create_route_app(settings: Settings, services: OpenServices, demo: DemoSignI
         include_in_schema=False,
         logging_config=None,
     )
+
+
+def _lifespan(services: OpenServices) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Opens the services when the application starts, and does in the background what is its to do."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+        async with services() as opened, run_in_background(opened):
+            app.state.services = opened
+            yield
+
+    return lifespan
 
 
 def wrap_in_middleware(app: Litestar, settings: Settings, *, demo: bool = False) -> Litestar:

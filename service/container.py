@@ -1,6 +1,5 @@
 """The services of a running application, and how they are built."""
 
-import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -15,7 +14,6 @@ from service.accounts.notices import Notifier
 from service.accounts.passwords import PasswordHashPool
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
-from service.application.long_work import frequent_switches
 from service.application.programmes import Programmes
 from service.application.studies import Studies
 from service.atlas.atlas import Atlas
@@ -29,25 +27,24 @@ from service.event_store.change_feed import ChangeFeed
 from service.event_store.postgres import PostgresEventLog
 from service.event_store.redaction import Redactor
 from service.jobs.cache_invalidation import CacheInvalidator
-from service.jobs.gc_policy import infrequent_gc
 from service.jobs.key_epochs import KeyEpochJob
 from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
-from service.jobs.tasks import CLOCK_TASKS, journey_tasks, key_epoch_task, research_tasks
+from service.jobs.tasks import journey_tasks, key_epoch_task, research_tasks
+from service.leadership.leadership import Leadership
 from service.operations.folders import watched_folders
 from service.operations.invariants.job import InvariantJob
 from service.operations.invariants.task import invariant_task
 from service.operations.vitals import VitalSigns
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
-from service.personal_data.erasure.restored_backup import check_restored_data
 from service.postgres.disk.disk import Disk
-from service.postgres.logins import UnsafeLogin, logins
 from service.processes.scheduler import Scheduler
 from service.read_models.caseload import Caseload
 from service.read_models.daily_checks import DailyChecks
 from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
+from service.read_models.progress import ReadModelProgress
 from service.read_models.projector import Projector
 from service.read_models.seen_news import SeenNews
 from service.read_models.stored_names import clear_name
@@ -64,8 +61,6 @@ from service.stores import Connections, Stores, make_stores, open_connections, r
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool, PooledConnection, WorkerPool
-
-log = logging.getLogger(__name__)
 
 
 class Services(Struct, frozen=True, kw_only=True):
@@ -85,7 +80,10 @@ class Services(Struct, frozen=True, kw_only=True):
     seen_news: SeenNews
     programme_list: ProgrammeList
     atlas: Atlas
+    leadership: Leadership
     projector: Projector
+    progress: ReadModelProgress
+    """How far the read models are, whichever process keeps them."""
     vital_signs: VitalSigns
     change_feed: ChangeFeed
     scheduler: Scheduler
@@ -156,36 +154,6 @@ async def open_services(
         yield _services(stores, journeys, programmes, accounts, Disk(dsn=stores.dsn, private=private_server))
 
 
-@asynccontextmanager
-async def run_in_background(services: Services) -> AsyncGenerator[None]:
-    """Runs projector, scheduler and periodic tasks until the block ends.
-
-    Refuses a database that lags behind the erasure ledger. Raises `InvalidKeyring` if there should be a keyring and is none,
-    and in production `UnsafeLogin`.
-    """
-    await _check_logins(services)
-    if services.keyrings:
-        services.keyrings()
-    await check_restored_data(services.erasure)
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(services.projector.run_in_background())
-        for name, task in services.tasks.items():
-            if services.settings.clock or name not in CLOCK_TASKS:
-                await stack.enter_async_context(task.run_in_background())
-        stack.enter_context(infrequent_gc())
-        stack.enter_context(frequent_switches())
-        yield
-
-
-async def _check_logins(services: Services) -> None:
-    """Refuses in production to send requests to the database as one who may do everything there; else warns."""
-    for login in await logins(services.pool, services.worker_pool):
-        if login.warning and login.is_powerful and services.settings.env == "production":
-            raise UnsafeLogin(login.warning)
-        if login.warning:
-            log.warning("%s", login.warning)
-
-
 def _services(
     stores: Stores,
     journeys: Journeys,
@@ -193,7 +161,7 @@ def _services(
     accounts: AccountServices | None,
     disk: Disk,
 ) -> Services:
-    projector = Projector(stores.log, stores.workers)
+    projector, leadership = Projector(stores.log, stores.workers), Leadership(stores.dsn)
     enrolments = EnrolmentCloser(programmes, EnrolmentList(stores.workers))
     ledger = open_ledger(stores.settings.ledger)
     folder = exports_folder(stores.settings.exports, ledger.path)
@@ -218,11 +186,12 @@ def _services(
         sealing=stores.sealer,
     )
     atlas = Atlas(stores.pool)
-    research = _research(stores, studies, atlas, projector, files)
+    research = _research(stores, studies, atlas, projector.progress, files)
     vital_signs = VitalSigns(
         stores.log,
         stores.workers,
         projector,
+        leadership,
         stores.settings,
         keyrings=stores.keyrings,
         folders=watched_folders(ledger.path, folder),
@@ -245,9 +214,11 @@ def _services(
         seen_news=SeenNews(stores.pool),
         programme_list=ProgrammeList(stores.pool, programmes.programme_names if stores.sealer else None),
         atlas=atlas,
+        leadership=leadership,
         projector=projector,
+        progress=projector.progress,
         vital_signs=vital_signs,
-        change_feed=ChangeFeed(stores.log, projector),
+        change_feed=ChangeFeed(stores.log, projector.progress),
         scheduler=scheduler,
         retention=retention,
         redactor=Redactor(
@@ -271,7 +242,7 @@ def _own_keyrings(stores: Stores) -> KeyringSource:
 
 
 def _research(
-    stores: Stores, studies: Studies, atlas: Atlas, projector: Projector, files: ExportFiles
+    stores: Stores, studies: Studies, atlas: Atlas, progress: ReadModelProgress, files: ExportFiles
 ) -> ResearchServices | None:
     if stores.keyrings is None:
         return None
@@ -282,7 +253,7 @@ def _research(
         stores.vault,
         files,
         now=stores.clock,
-        projector=projector,
+        progress=progress,
     )
 
 

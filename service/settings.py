@@ -36,10 +36,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allowed_hosts: str = ""
     """Host names that requests may use beside localhost, separated by commas."""
     clock: bool = True
-    """Whether this process runs the scheduler, which looks at every journey once a day.
-
-    Several processes may.
-    """
+    """Whether the process that leads does what time does; off only for trials in which time is played by something else."""
+    work: Literal["here", "elsewhere"] = "here"
+    """`here`: this process may lead, and then does what works by itself; `elsewhere`: `soundings worker` does."""
     ready_lag: Annotated[int, Meta(ge=0)] = 10_000
     """How many events the read models may lag behind while the service counts as ready."""
     log_format: Literal["text", "json"] = "text"

@@ -77,7 +77,7 @@ def with_test_keys(services: Services) -> Services:
         services.erasure.vault,
         services.erasure.exports or ExportFiles(Path(mkdtemp()), days=14),
         now=services.clock,
-        projector=services.projector,
+        progress=services.projector.progress,
     )
     return replace(services, research=research, tasks={**services.tasks, **research_tasks(research)})
 

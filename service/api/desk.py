@@ -12,7 +12,7 @@ from service.api.openapi.operations import LIST_PROBLEMS, problem_responses
 from service.api.query_parameters import WaitForPosition
 from service.application.desk import DeskRow
 from service.application.desk_news import NewsSince
-from service.http.dependencies import DeskDependency, ProjectorDependency
+from service.http.dependencies import DeskDependency, ProgressDependency
 
 
 class DeskResponse(Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class DeskResponse(Struct, frozen=True, kw_only=True):
 async def desk(
     *,
     coach_desk: DeskDependency,
-    projector: ProjectorDependency,
+    progress: ProgressDependency,
     coach_id: Annotated[UUID | None, QueryParameter(description="Only the journeys of this coach.")] = None,
     ended: Annotated[
         bool, QueryParameter(description="Also include journeys that have ended and of which nothing waits.")
@@ -43,6 +43,6 @@ async def desk(
     Each stands in one group, in this order: care first, out of touch, stuck, ending (with aftercare that is due), news only, on
     track. Within a group the order is by time and by name, never by results. Without accounts these are at most the 500 journeys that started last.
     """
-    if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
+    if wait_for is not None and not await progress.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     return DeskResponse(rows=await coach_desk.rows(coach_id, ended=ended, news_since=news_since))

@@ -9,7 +9,7 @@ from msgspec import Struct
 from service.api.openapi.operations import problem_responses
 from service.api.problem_types import NOT_READY
 from service.api.problems import RETRY_AFTER, Problem
-from service.http.dependencies import ProjectorDependency, ServicesDependency
+from service.http.dependencies import ServicesDependency
 from service.jobs.tasks import SCHEDULER
 
 
@@ -46,10 +46,7 @@ async def live() -> Liveness:
 
 
 @get("/ready", tags=["health"], responses=problem_responses(NOT_READY))
-async def ready(
-    projector: ProjectorDependency,
-    services: ServicesDependency,
-) -> Readiness:
+async def ready(services: ServicesDependency) -> Readiness:
     """Whether all works: the database answers, the list of journeys follows it, the clock looks, and there are keys and room."""
     found = await services.vital_signs.check()
     if found.faults or found.progress is None:
@@ -63,6 +60,6 @@ async def ready(
             name: task.failure for name, task in services.tasks.items() if task.failure and name != SCHEDULER
         },
         journeys_not_looked_at=len(services.scheduler.troubled),
-        journeys_not_listed=len(projector.troubled),
+        journeys_not_listed=len(services.projector.troubled),
         journeys_not_erased=len(services.retention.troubled),
     )

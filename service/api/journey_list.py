@@ -12,7 +12,7 @@ from service.api.openapi.operations import LIST_PROBLEMS, problem_responses
 from service.api.query_parameters import Cursor, PageSize, WaitForPosition, unknown_cursor
 from service.authorization.desk_entries import AuthorizedCaseloadEntry
 from service.authorization.policy import level_covers
-from service.http.dependencies import CaseloadDependency, ProjectorDependency
+from service.http.dependencies import CaseloadDependency, ProgressDependency
 from service.read_models.caseload import UnknownCaseloadCursor
 
 
@@ -46,13 +46,13 @@ class JourneyListPage(Struct, frozen=True, kw_only=True):
 @get("/journeys", tags=["reading"], responses=problem_responses(*LIST_PROBLEMS))
 async def list_journeys(
     caseload: CaseloadDependency,
-    projector: ProjectorDependency,
+    progress: ProgressDependency,
     cursor: Cursor = None,
     limit: PageSize = 50,
     wait_for: WaitForPosition = None,
 ) -> JourneyListPage:
     """Every journey the caller may see, the newest start first."""
-    if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
+    if wait_for is not None and not await progress.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     try:
         page = await caseload.page(cursor, limit)

@@ -30,7 +30,7 @@ from service.api.request_body import BodyDecoder, read_json_body
 from service.http.dependencies import (
     ProgrammeListDependency,
     ProgrammesDependency,
-    ProjectorDependency,
+    ProgressDependency,
     get_caller,
     get_programmes,
     get_services,
@@ -134,11 +134,11 @@ async def record_programme_commands(data: JSONBody[ProgrammeCommands]) -> Record
 @get("/programmes", tags=["programmes"], responses=problem_responses(*LIST_PROBLEMS))
 async def programmes(
     programme_list: ProgrammeListDependency,
-    projector: ProjectorDependency,
+    progress: ProgressDependency,
     wait_for: WaitForPosition = None,
 ) -> ProgrammesResponse:
     """Every programme, the newest first."""
-    if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
+    if wait_for is not None and not await progress.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     return ProgrammesResponse(programmes=await programme_list.all())
 

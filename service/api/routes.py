@@ -36,6 +36,11 @@ from service.api.translation import set_request_language, translate
 RESPONSE_HEADERS = [ResponseHeader(name=name, value=value) for name, value in PRIVATE_HEADERS.items()]
 
 
+def health_router() -> Router:
+    """Everything under `/health`."""
+    return Router(path="/health", route_handlers=[health.live, health.ready])
+
+
 def api_routers() -> list[Router]:
     """Everything under `/api/v1`, `/health` and `/problems`."""
     journeys = Router(
@@ -103,7 +108,7 @@ def api_routers() -> list[Router]:
         path="/",
         route_handlers=[
             journeys,
-            Router(path="/health", route_handlers=[health.live, health.ready]),
+            health_router(),
             describe_problem_type,
         ],
         middleware=[OptionsMiddleware()],

@@ -27,7 +27,7 @@ from service.api.request_body import BodyDecoder, read_json_body
 from service.application.studies import ListedStudy, StudyAttrition, StudyDefinition
 from service.authorization.authorized_studies import StudyResearchers
 from service.http.dependencies import (
-    ProjectorDependency,
+    ProgressDependency,
     StudiesDependency,
     get_caller,
     get_services,
@@ -144,11 +144,11 @@ async def record_study_commands(data: JSONBody[StudyCommands]) -> RecordedStudyC
 @get("/studies", tags=["studies"], responses=problem_responses(*LIST_PROBLEMS))
 async def list_studies(
     studies: StudiesDependency,
-    projector: ProjectorDependency,
+    progress: ProgressDependency,
     wait_for: WaitForPosition = None,
 ) -> StudiesResponse:
     """Every study, the newest first."""
-    if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
+    if wait_for is not None and not await progress.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     return StudiesResponse(studies=await studies.all())
 

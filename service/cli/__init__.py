@@ -14,6 +14,7 @@ _COMMANDS = MappingProxyType(
     {
         "demo": ("demo", "Start the service with invented people and four journeys; Ctrl-C stops it."),
         "serve": ("serve", "Run the service: web pages and API."),
+        "worker": ("worker", "Do what works by itself, without pages: one worker leads, others stand by."),
         "import": ("importing", "Import histories from files: cases, or commands as JSON Lines."),
         "atlas": ("atlas", "Load occupations and how their market stands, and see what is there."),
         "journeys": ("journeys", "List the journeys."),

@@ -19,7 +19,10 @@ APPEND_BATCH = """
 select verdicts, positions
 from append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 """
+APPEND_BATCH_IN_EPOCH = APPEND_BATCH.replace("($1,", "(under_epoch($16, $1::uuid[]),")
 APPEND_ONE = "select verdict, placed from append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+APPEND_ONE_IN_EPOCH = APPEND_ONE.replace("($1,", "(under_epoch($11, $1::uuid),")
+"""An argument is computed before the call: under an epoch that is past nothing is called."""
 
 SELECT_RESULTS = f"""
 select command_id, fingerprint, stream, version, position, events
@@ -53,14 +56,17 @@ def check_request(request: AppendRequest) -> None:
         raise ValueError("a command can be in a request only once")
 
 
-async def append_batch(connection: "Connection", requests: Sequence[AppendRequest]) -> list[AppendOutcome]:
-    """Appends what can be appended; returns the outcome of each request.
+async def append_batch(
+    connection: "Connection", requests: Sequence[AppendRequest], epoch: int | None = None
+) -> list[AppendOutcome]:
+    """Appends what can be appended; returns the outcome of each request. `epoch` is that of the leader for whom it is done.
 
     If it raises, nothing was appended.
     """
     if len(requests) == 1 and len(requests[0].decided) == 1:
-        return [await _append_one(connection, requests[0])]
-    [row] = await connection.fetch(APPEND_BATCH, *_columns(requests))
+        return [await _append_one(connection, requests[0], epoch)]
+    statement, led_by = (APPEND_BATCH, ()) if epoch is None else (APPEND_BATCH_IN_EPOCH, (epoch,))
+    [row] = await connection.fetch(statement, *_columns(requests), *led_by)
     positions = iter(row["positions"] or ())
     return [
         await _outcome(connection, request, verdict, positions)
@@ -68,10 +74,11 @@ async def append_batch(connection: "Connection", requests: Sequence[AppendReques
     ]
 
 
-async def _append_one(connection: "Connection", request: AppendRequest) -> AppendOutcome:
+async def _append_one(connection: "Connection", request: AppendRequest, epoch: int | None) -> AppendOutcome:
     [decided] = request.decided
+    statement, led_by = (APPEND_ONE, ()) if epoch is None else (APPEND_ONE_IN_EPOCH, (epoch,))
     [row] = await connection.fetch(
-        APPEND_ONE,
+        statement,
         request.stream,
         request.expected,
         request.tenant_id,
@@ -82,6 +89,7 @@ async def _append_one(connection: "Connection", request: AppendRequest) -> Appen
         decided.causation_id,
         [event.topic for event in decided.events],
         [event.state for event in decided.events],
+        *led_by,
     )
     return await _outcome(connection, request, row["verdict"], iter((row["placed"],)))
 

@@ -25,8 +25,8 @@ NOT_READ = -1
 log = logging.getLogger(__name__)
 
 
-class ReadModelProgress(Protocol):
-    """Waits until the read models have reached a position; the projector does."""
+class PositionAwaiter(Protocol):
+    """Waits until the read models have reached a position."""
 
     async def wait_for(self, position: int, within: float) -> bool: ...
 
@@ -34,7 +34,7 @@ class ReadModelProgress(Protocol):
 class ChangeFeed:
     """Follows the log, and remembers which journeys changed at which position."""
 
-    def __init__(self, event_log: EventLog, lists: ReadModelProgress | None = None) -> None:
+    def __init__(self, event_log: EventLog, lists: PositionAwaiter | None = None) -> None:
         self.position = NOT_READ
         """The position up to which the log was read; `NOT_READ` before the first read."""
         self.since = NOT_READ

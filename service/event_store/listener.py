@@ -1,4 +1,4 @@
-"""Listens for new events by PostgreSQL's LISTEN, on one connection per process, and wakes those who wait."""
+"""Listens for new events, and for readers that took them, by PostgreSQL's LISTEN, on one connection per process, and wakes those who wait."""
 
 import asyncio
 import contextlib
@@ -8,8 +8,12 @@ from functools import partial
 
 from service.event_store.broadcast import Broadcast
 from service.postgres.connections import connect
+from service.postgres.process_token import process_token
 
 CHANNEL = "stored_events"
+
+CHECKPOINTS = "checkpoints"
+"""Says that a reader of the log has moved its checkpoint."""
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +26,7 @@ class LogListener:
 
     def __init__(self, dsn: str, patience: float) -> None:
         self.appended = Broadcast()
+        self.checkpoint_moved = Broadcast()
         self._dsn = dsn
         self._patience = patience
         self._listening = asyncio.Event()
@@ -52,14 +57,19 @@ class LogListener:
             await asyncio.sleep(self._patience / 4)
 
     async def _listen(self) -> None:
-        connection = await connect(self._dsn, "soundings_app", application_name="soundings listener")
+        connection = await connect(
+            self._dsn, "soundings_app", application_name=f"soundings listener {process_token()}"
+        )
         lost = asyncio.Event()
         try:
             connection.add_termination_listener(partial(_call_without_arguments, lost.set))
-            await connection.add_listener(CHANNEL, partial(_call_without_arguments, self.appended.signal))
+            signals = {CHANNEL: self.appended.signal, CHECKPOINTS: self.checkpoint_moved.signal}
+            for channel, signal in signals.items():
+                await connection.add_listener(channel, partial(_call_without_arguments, signal))
             self._listening.set()
-            # Events during the loss gave no signal.
-            self.appended.signal()
+            for signal in signals.values():
+                # What happened during the loss gave no signal.
+                signal()
             await lost.wait()
         finally:
             connection.terminate()

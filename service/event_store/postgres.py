@@ -189,6 +189,11 @@ class PostgresEventLog:
                 return False
             await wait_for_signal(signal, min(left, self._poll))
 
+    async def next_checkpoint(self) -> asyncio.Event:
+        """An `asyncio.Event` that is set when a reader of the log, in any process, moves its checkpoint, or may have moved it."""
+        await self._listener.start()
+        return self._listener.checkpoint_moved.next_signal()
+
 
 async def _assert_ids_are_drawn_one_by_one(pool: "Pool") -> None:
     """Raises if the sequence caches ids: sessions would draw them before the lock,

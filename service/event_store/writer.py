@@ -22,6 +22,7 @@ import asyncpg
 from service.event_store.append_batch import AppendOutcome, append_batch, check_request, covers_request
 from service.event_store.errors import AlreadyRecorded, InvalidAppend, KeysExchanged, UnknownOutcome
 from service.event_store.log import AppendRequest, CommandResult
+from service.leadership.epoch import current_epoch
 from service.postgres.connections import (
     DRIVER_ERRORS,
     GENERIC_PLAN_SETTINGS,
@@ -29,11 +30,11 @@ from service.postgres.connections import (
     is_connection_lost,
     to_store_error,
 )
-from service.postgres.errors import Overloaded, StoreError, StoreUnavailable
+from service.postgres.errors import EpochPast, Overloaded, StoreError, StoreUnavailable
+from service.postgres.process_token import process_token
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection
-
 
 BATCH_SIZE = 256
 """Maximal number of requests in one transaction."""
@@ -50,6 +51,8 @@ class PendingAppend:
 
     request: AppendRequest
     answer: "asyncio.Future[tuple[CommandResult, ...]]"
+    epoch: int | None
+    """That of the leader for whom it is done; None for everybody else."""
 
     def resolve(self, outcome: tuple[CommandResult, ...] | StoreError) -> None:
         """Sets the caller's result or error, unless the caller was cancelled."""
@@ -89,7 +92,8 @@ class AppendQueue:
             if waiting.answer.done():
                 continue
             keys = _keys(waiting.request)
-            (batch if taken.isdisjoint(keys) else held_back).append(waiting)
+            fits = taken.isdisjoint(keys) and (not batch or batch[0].epoch == waiting.epoch)
+            (batch if fits else held_back).append(waiting)
             # Also for one held back, so that later requests on its stream stay behind it.
             taken.update(keys)
         self._line.extendleft(reversed(held_back))
@@ -120,7 +124,7 @@ class BatchWriter:
             return ()
         if self._closed:
             raise StoreUnavailable("the log is closed")
-        waiting = PendingAppend(request, asyncio.get_running_loop().create_future())
+        waiting = PendingAppend(request, asyncio.get_running_loop().create_future(), current_epoch())
         self._line.put(waiting)
         self._wake.set()
         return await waiting.answer
@@ -180,7 +184,7 @@ class BatchWriter:
             await self._send_again(batch)
         elif len(batch) == 1 and isinstance(failure, asyncpg.SerializationError):
             self._settle(batch, [KeysExchanged(str(failure))])
-        elif isinstance(error := to_store_error(failure), Overloaded) and not isinstance(
+        elif isinstance(error := to_store_error(failure), Overloaded | EpochPast) and not isinstance(
             failure, asyncpg.SerializationError
         ):
             self._settle(batch, [error] * len(batch))
@@ -218,7 +222,7 @@ class BatchWriter:
 
     async def _call(self, connection: "Connection", batch: Sequence[PendingAppend]) -> list[AppendOutcome]:
         async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS):
-            return await append_batch(connection, [waiting.request for waiting in batch])
+            return await append_batch(connection, [waiting.request for waiting in batch], batch[0].epoch)
 
     async def _connect(self) -> "Connection":
         if self._connection is None or self._connection.is_closed():
@@ -228,7 +232,10 @@ class BatchWriter:
     async def _reconnect(self) -> "Connection":
         self._disconnect()
         self._connection = await connect(
-            self._dsn, "soundings_worker", application_name="soundings writer", **GENERIC_PLAN_SETTINGS
+            self._dsn,
+            "soundings_worker",
+            application_name=f"soundings writer {process_token()}",
+            **GENERIC_PLAN_SETTINGS,
         )
         return self._connection
 

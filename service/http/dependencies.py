@@ -28,7 +28,7 @@ from service.personal_data.data_subject_requests import DataSubjectRequests
 from service.personal_data.redaction_requests import RedactionRequests
 from service.personal_data.retention.settings import RetentionSettings
 from service.processes.programme_handover import ProgrammeHandover
-from service.read_models.projector import Projector
+from service.read_models.progress import ReadModelProgress
 from service.research.authorized_analyses import AuthorizedAnalyses
 from service.research.authorized_exports import AuthorizedExports
 
@@ -50,7 +50,7 @@ AnalysesDependency = NamedDependency[SkipValidation[AuthorizedAnalyses]]
 ExportsDependency = NamedDependency[SkipValidation[AuthorizedExports]]
 StudiesDependency = NamedDependency[SkipValidation[AuthorizedStudies]]
 ProgrammesDependency = NamedDependency[SkipValidation[AuthorizedProgrammes]]
-ProjectorDependency = NamedDependency[SkipValidation[Projector]]
+ProgressDependency = NamedDependency[SkipValidation[ReadModelProgress]]
 RedactionRequestsDependency = NamedDependency[SkipValidation[RedactionRequests]]
 RetentionSettingsDependency = NamedDependency[SkipValidation[RetentionSettings]]
 
@@ -80,8 +80,8 @@ def get_atlas(services: ServicesDependency) -> Atlas:
     return services.atlas
 
 
-def get_projector(services: ServicesDependency) -> Projector:
-    return services.projector
+def get_progress(services: ServicesDependency) -> ReadModelProgress:
+    return services.progress
 
 
 def require_accounts(services: ServicesDependency) -> AccountServices:
@@ -178,7 +178,7 @@ DEPENDENCIES = {
     "moment": Provide(get_moment, sync_to_thread=False),
     "programme_list": Provide(get_programme_list, sync_to_thread=False),
     "programmes": Provide(get_programmes, sync_to_thread=False),
-    "projector": Provide(get_projector, sync_to_thread=False),
+    "progress": Provide(get_progress, sync_to_thread=False),
     "redaction_requests": Provide(get_redaction_requests, sync_to_thread=False),
     "retention_settings": Provide(get_retention_settings, sync_to_thread=False),
 }

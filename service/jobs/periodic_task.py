@@ -5,12 +5,16 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import Literal
 
 from service.postgres.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
 Run = Callable[[], Awaitable[object]]
+
+RunBy = Literal["everyone", "workers", "leader"]
+"""Who does it: each process; each that does what works by itself; of these the one that leads."""
 
 FIRST_RETRY_SECONDS = 5.0
 """How long after a failure a run is tried again, if it is not due sooner; after each further failure twice as long."""
@@ -28,12 +32,14 @@ class PeriodicTask:
         first_after: float = 0.0,
         last: Run | None = None,
         backlog: Callable[[], str] | None = None,
+        run_by: RunBy = "leader",
     ) -> None:
         """`interval` and `first_after` are seconds: between the end of a run and the next, and before the first.
 
         `last` runs once at the end; `backlog` says in the log what is left to do after a failure.
         """
         self.name = name
+        self.run_by: RunBy = run_by
         self.failure: str | None = None
         """The kind of failure of the last run; None when it succeeded."""
         self._run = run

@@ -19,14 +19,14 @@ INVARIANTS = "invariants"
 RESEARCH_JOBS, OLD_EXPORTS = "research jobs", "old exports"
 
 CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS, INVARIANTS})
-"""What a process leaves to others when SOUNDINGS_CLOCK is off."""
+"""What nobody does where SOUNDINGS_CLOCK is off."""
 
 
 def journey_tasks(
     invalidator: CacheInvalidator, scheduler: Scheduler, retention: RetentionJob
 ) -> Iterator[PeriodicTask]:
     """What every service does by itself."""
-    yield PeriodicTask("cache invalidation", invalidator.run_once, 1.0)
+    yield PeriodicTask("cache invalidation", invalidator.run_once, 1.0, run_by="everyone")
     # So often that whoever asks for its health learns within half a minute that it cannot read.
     clock = PeriodicTask(SCHEDULER, scheduler.run_once, MINUTE / 3)
     scheduler.on_progress = clock.beat
@@ -44,9 +44,9 @@ def research_tasks(research: ResearchServices | None) -> dict[str, PeriodicTask]
     """Does what researchers asked for: at once when it was asked of this process, else soon."""
     if research is None:
         return {}
-    task = PeriodicTask(RESEARCH_JOBS, research.runner.run_once, 3.0)
+    task = PeriodicTask(RESEARCH_JOBS, research.runner.run_once, 3.0, run_by="workers")
     research.jobs.on_asked(task.wake)
-    old = PeriodicTask(OLD_EXPORTS, research.exports.clear_up, HOUR)
+    old = PeriodicTask(OLD_EXPORTS, research.exports.clear_up, HOUR, run_by="workers")
     return {task.name: task, old.name: old}
 
 
@@ -70,4 +70,5 @@ def access_log_task(access_log: AccessLog, interval: float = FLUSH_SECONDS) -> P
         first_after=interval,
         last=access_log.flush_at_end,
         backlog=access_log.backlog,
+        run_by="everyone",
     )

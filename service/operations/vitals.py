@@ -16,6 +16,7 @@ from service.event_store.log import ReaderProgress
 from service.event_store.postgres import PostgresEventLog
 from service.jobs.periodic_task import PeriodicTask
 from service.jobs.tasks import SCHEDULER
+from service.leadership.leadership import Leadership
 from service.operations.folders import Folder, measure
 from service.operations.heartbeats import BEAT_SECONDS, DEAD_SECONDS, Beat, Heartbeats, SeenBeat
 from service.operations.lag import LagWatch
@@ -27,7 +28,7 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
-PROJECTOR, HEARTBEATS = "projector", "heartbeats"
+LEADER, PROJECTOR, HEARTBEATS = "leader", "projector", "heartbeats"
 
 DATABASE_SECONDS = 2.0
 """How long a health check waits for the database."""
@@ -61,6 +62,7 @@ class VitalSigns:
         log: PostgresEventLog,
         pool: "WorkerPool",
         projector: Projector,
+        leadership: Leadership,
         settings: Settings,
         *,
         keyrings: KeyringSource | None,
@@ -74,6 +76,8 @@ class VitalSigns:
         self._progress = SharedQuery(partial(log.progress, PROJECTION_NAME))
         self._heartbeats = Heartbeats(pool)
         self._projector = projector
+        self._leadership = leadership
+        self._began = monotonic()
         self._keyrings = keyrings
         self._folders = folders
         self._settings = settings
@@ -82,7 +86,7 @@ class VitalSigns:
     def watching(self, tasks: Mapping[str, PeriodicTask]) -> dict[str, PeriodicTask]:
         """The task that gives the signs of life of these tasks."""
         self._tasks = tasks
-        return {HEARTBEATS: PeriodicTask(HEARTBEATS, self.give_sign_of_life, BEAT_SECONDS)}
+        return {HEARTBEATS: PeriodicTask(HEARTBEATS, self.give_sign_of_life, BEAT_SECONDS, run_by="everyone")}
 
     async def give_sign_of_life(self) -> None:
         """Looks at everything once, and tells other processes. Raises `StoreError`."""
@@ -102,6 +106,7 @@ class VitalSigns:
                 *self._of_database(progress),
                 *self._of_keys(),
                 *self._of_disk(folders),
+                *self._of_leader(progress),
                 *self._of_reader(progress),
                 *self._of_clock(),
             ],
@@ -120,6 +125,8 @@ class VitalSigns:
         return found
 
     def _beats(self) -> Iterator[Beat]:
+        if self._leadership.epoch is not None:
+            yield Beat(name=LEADER)
         if self._projector.is_here:
             failure = "ended" if self._projector.has_ended else self._projector.stuck_reason
             yield Beat(name=PROJECTOR, position=self._projector.position, failure=failure)
@@ -148,6 +155,19 @@ class VitalSigns:
                     folder=one.name,
                     free=one.free_mb,
                 )
+
+    def _of_leader(self, progress: ReaderProgress | None) -> Iterator[Message]:
+        """Whether some process does what works by itself. Where the database does not answer nobody can know."""
+        if progress is None or self._leadership.epoch is not None:
+            return
+        if self._leadership.has_ended:
+            yield translatable("Nobody does what works by itself: %(trouble)s.", trouble="its task ended")
+            return
+        seen = self.seen.get(LEADER)
+        silent = seen.age if seen else monotonic() - self._began
+        if silent > DEAD_SECONDS:
+            reason = self._leadership.failure or f"no process has led for {silent:.0f} seconds"
+            yield translatable("Nobody does what works by itself: %(trouble)s.", trouble=reason)
 
     def _of_reader(self, progress: ReaderProgress | None) -> Iterator[Message]:
         if self._projector.has_ended:

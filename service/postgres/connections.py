@@ -8,7 +8,8 @@ from uuid import UUID
 
 import asyncpg
 
-from service.postgres.errors import DiskFull, Overloaded, StoreError, StoreUnavailable
+from service.postgres.errors import DiskFull, EpochPast, Overloaded, StoreError, StoreUnavailable
+from service.postgres.process_token import process_token
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -56,7 +57,6 @@ ANSWER_TIMEOUT: Mapping[DatabaseRole, float] = {"soundings_app": 15.0, "sounding
 """Seconds after which a statement is given up on this side: a server that hangs does not keep its own limits."""
 
 SESSION_SETTINGS = {
-    "application_name": "soundings",
     "lock_timeout": "4s",
     "statement_timeout": "30s",
     "idle_in_transaction_session_timeout": "15s",
@@ -77,10 +77,19 @@ SET_TENANT = "set_config('app.tenant', $1, true)"
 """Sets the organisation of a transaction, or of the one statement that it stands in. The id is a text."""
 
 
+EPOCH_PAST = "SND01"
+"""What `under_epoch` raises on the server if another process leads by now."""
+
+
+def work_sessions_of(process: str) -> str:
+    """The `application_name` of the sessions in which a process does what works by itself; `process` is its token."""
+    return f"soundings work {process}"
+
+
 async def connect(dsn: str, role: DatabaseRole, **settings: str) -> "Connection":
     """Opens one connection, for a listener, a writer or a long COPY."""
     open_one = partial(asyncpg.connect, dsn, timeout=CONNECT_TIMEOUT)
-    return await _open_as(role, open_one, SESSION_SETTINGS | settings)
+    return await _open_as(role, open_one, SESSION_SETTINGS | {"application_name": "soundings"} | settings)
 
 
 @asynccontextmanager
@@ -123,7 +132,9 @@ async def _pool(dsn: str, size: int, role: DatabaseRole) -> "Pool":
             command_timeout=ANSWER_TIMEOUT[role],
             reset=_nothing_to_reset,
         )
-        return await _open_as(role, open_all, SESSION_SETTINGS | GENERIC_PLAN_SETTINGS)
+        name = work_sessions_of(process_token()) if role == "soundings_worker" else "soundings"
+        settings = SESSION_SETTINGS | GENERIC_PLAN_SETTINGS | {"application_name": name}
+        return await _open_as(role, open_all, settings)
 
 
 async def _open_as(role: DatabaseRole, open_as: Callable[..., Awaitable[T]], settings: dict[str, str]) -> T:
@@ -184,6 +195,8 @@ def to_store_error(failure: Exception) -> StoreError:
     match failure:
         case asyncpg.LockNotAvailableError() | asyncpg.QueryCanceledError():
             return Overloaded(f"the database did not answer in time: {failure}")
+        case asyncpg.PostgresError(sqlstate=code) if code == EPOCH_PAST:
+            return EpochPast("another process leads by now")
         case asyncpg.DiskFullError():
             return DiskFull(f"the disk of the database is full: {failure}")
         case asyncpg.SerializationError():

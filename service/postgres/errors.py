@@ -22,6 +22,10 @@ class StoreUnavailable(StoreError):
     """Raised if the database cannot be reached or the log is closed. Nothing was appended."""
 
 
+class EpochPast(StoreError):
+    """Raised if something was done for a leader, and another process leads by now. Nothing was changed."""
+
+
 class DiskFull(Overloaded):
     """Raised if the database has no room left on its disk. Nothing was appended."""
 

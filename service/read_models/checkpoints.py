@@ -5,15 +5,22 @@ Stored in the table of the `eventsourcing` library.
 
 from typing import TYPE_CHECKING
 
+from service.event_store.listener import CHECKPOINTS
+from service.leadership.epoch import current_epoch
+
 if TYPE_CHECKING:
     from service.postgres.connections import PooledConnection, WorkerPool
 
 SELECT = "select notification_id from notification_tracking where application_name = $1"
 INSERT = "insert into notification_tracking values ($1, 0) on conflict do nothing"
-ADVANCE = """
-update notification_tracking set notification_id = $3
-where application_name = $1 and notification_id = $2
-"""
+ADVANCE = f"""
+with moved as (
+    update notification_tracking set notification_id = $3
+    where application_name = $1 and notification_id = $2 returning 1
+)
+select pg_notify('{CHECKPOINTS}', '') from moved
+"""  # noqa: S608 - our own words
+IN_EPOCH = "select under_epoch($1, true)"
 
 
 class CheckpointConflict(Exception):
@@ -32,6 +39,11 @@ async def create_checkpoint(connection: "PooledConnection", name: str) -> None:
 
 
 async def advance_checkpoint(connection: "PooledConnection", name: str, before: int, after: int) -> None:
-    """Moves a checkpoint and locks it until the transaction ends. Raises `CheckpointConflict`."""
-    if await connection.execute(ADVANCE, name, before, after) != "UPDATE 1":
+    """Moves a checkpoint and locks it until the transaction ends.
+
+    Raises `CheckpointConflict`, and a driver error if this is done for a leader and another process leads by now.
+    """
+    if (epoch := current_epoch()) is not None:
+        await connection.execute(IN_EPOCH, epoch)
+    if not await connection.fetch(ADVANCE, name, before, after):
         raise CheckpointConflict(name)

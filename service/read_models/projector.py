@@ -18,9 +18,9 @@ from projections.caseload.projection import CASELOAD
 from projections.caseload.state import CaseloadEntry
 from projections.fold import fold, fold_more
 from projections.programmes import evolve as programme_line
-from service.event_store.broadcast import Broadcast, wait_for_signal
-from service.event_store.log import EventLog, LoggedEvent
+from service.event_store.log import LoggedEvent
 from service.event_store.mapper import EventMapper
+from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import translate_driver_errors
 from service.postgres.errors import Overloaded, StoreUnavailable
 from service.read_models import caseload, enrolments, programme_list, study_list, study_participants
@@ -30,13 +30,11 @@ from service.read_models.checkpoints import (
     create_checkpoint,
     read_checkpoint,
 )
+from service.read_models.progress import ReadModelProgress
 from service.read_models.saving import save_lines
 
 if TYPE_CHECKING:
     from service.postgres.connections import PooledConnection, WorkerPool
-
-PAGE_WAIT_SECONDS = 2.0
-"""How long the response to a form waits until the read models show what it recorded."""
 
 TABLES_VERSION = 2
 """Of what else is kept here: since 2, consents to research in general stand in `study_consents`, too."""
@@ -65,9 +63,9 @@ log = logging.getLogger(__name__)
 class Projector:
     """Follows the log. Checkpoint and lines are written in one transaction, so a crash repeats nothing."""
 
-    def __init__(self, event_log: EventLog, pool: "WorkerPool", *, first_pause: float = 0.2) -> None:
-        self.position = 0
-        """The log position the list has reached, as far as this process knows."""
+    def __init__(self, event_log: PostgresEventLog, pool: "WorkerPool", *, first_pause: float = 0.2) -> None:
+        self.progress = ReadModelProgress(event_log, pool, PROJECTION_NAME)
+        """For those who wait for the read models, also where another process keeps them up to date."""
         self.failure: str | None = None
         """What it is waiting to get over; None when all is well."""
         self._began: float | None = None
@@ -78,9 +76,13 @@ class Projector:
         self._pool = pool
         self._first_pause = first_pause
         self._mapper = EventMapper()
-        self._updated = Broadcast()
         self._stuck_at = -1
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def position(self) -> int:
+        """The log position the read models have reached, as far as this process knows."""
+        return self.progress.position
 
     @property
     def stuck_reason(self) -> str | None:
@@ -111,6 +113,7 @@ class Projector:
 
     def _start(self) -> None:
         self._task = asyncio.create_task(self._follow_for_ever(), name="projector")
+        self.progress.is_kept_here = True
 
     async def _stop(self) -> bool:
         if self._task is None:
@@ -118,16 +121,12 @@ class Projector:
         self._task.cancel()
         await asyncio.wait([self._task])
         self._task = None
+        self.progress.is_kept_here = False
         return True
 
     async def wait_for(self, position: int, within: float) -> bool:
         """Waits until the read models show the log up to `position`. False after `within` seconds."""
-        deadline = asyncio.get_running_loop().time() + within
-        while self.position < position:
-            left = deadline - asyncio.get_running_loop().time()
-            if not await wait_for_signal(self._updated.next_signal(), left):
-                return False
-        return True
+        return await self.progress.wait_for(position, within)
 
     async def rebuild(self) -> None:
         """Resets the read models. This projector, or the next that runs, rebuilds them from the log."""
@@ -138,7 +137,7 @@ class Projector:
                 before = await read_checkpoint(connection, PROJECTION_NAME)
                 await advance_checkpoint(connection, PROJECTION_NAME, before or 0, 0)
                 await _clear(connection)
-        self.position = 0
+        self.progress.note(0)
         if was_running:
             self._start()
 
@@ -202,11 +201,10 @@ class Projector:
         log.warning("projector: journey %s: %s", key[1], type(failure).__name__)
 
     def _reached(self, position: int) -> None:
-        self.position = position
         # While a batch is still to be written, the database answers perhaps, but not all is well.
         if position > self._stuck_at and self._began is None:
             self.failure = None
-        self._updated.signal()
+        self.progress.note(position)
 
     async def _begun(self) -> int:
         with translate_driver_errors():

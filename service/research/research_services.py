@@ -7,7 +7,7 @@ from msgspec import Struct
 from service.clock import Clock
 from service.encryption.vault import Vault
 from service.postgres.errors import StoreUnavailable
-from service.read_models.projector import Projector
+from service.read_models.progress import ReadModelProgress
 from service.research.analyses import Analyses
 from service.research.export_files import ExportFiles
 from service.research.exports.studies import StudyServices
@@ -42,12 +42,12 @@ def make_research_services(
     files: ExportFiles,
     *,
     now: Clock,
-    projector: Projector,
+    progress: ReadModelProgress,
 ) -> ResearchServices:
     """Builds them."""
 
     async def catch_up() -> None:
-        if not await projector.wait_for(await read_with.log.head(), READ_MODEL_SECONDS):
+        if not await progress.wait_for(await read_with.log.head(), READ_MODEL_SECONDS):
             raise StoreUnavailable("the read models are behind the log")
 
     store = JobStore(pool, workers)

@@ -267,7 +267,7 @@ def test_what_is_done_for_good_asks_first() -> None:
 
 
 ALL_MIGRATIONS = sorted(one.name for one in MIGRATIONS.iterdir() if one.name.endswith(".sql"))
-MIGRATE = {("migrate",), ("serve",), ("demo",), ("restore",)}
+MIGRATE = {("migrate",), ("serve",), ("worker",), ("demo",), ("restore",)}
 """A copy is restored into an empty database, and brought up to date."""
 OTHERS = [
     path

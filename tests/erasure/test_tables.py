@@ -13,6 +13,7 @@ OF_NOBODY = {
     "identity_providers": "where people of an organisation sign in",
     "kek_epochs": "key-encryption keys",
     "invariant_runs": "what rules of the data found, under ids of streams",
+    "leadership": "which process leads",
     "ledger_binding": "which ledger of erasures the database has",
     "notification_tracking": "the library's checkpoints",
     "organisations": "organisations",

@@ -26,11 +26,11 @@ pytestmark = pytest.mark.slow
 
 TERMINATE = """
 select pg_terminate_backend(pid) from pg_stat_activity
-where datname = current_database() and application_name = $1
+where datname = current_database() and application_name like $1 || ' %'
 """
 COPYING = """
 select count(*) from pg_stat_activity
-where datname = current_database() and application_name = 'soundings lines'
+where datname = current_database() and application_name like 'soundings lines%'
 """
 LOCK = "select pg_advisory_xact_lock(5683000000000001)"
 

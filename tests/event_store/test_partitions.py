@@ -19,6 +19,7 @@ SPANNING = [
     "attempts",
     "heartbeats",
     "invariant_runs",
+    "leadership",
     "ledger_binding",
     "notification_tracking",
     "schema_migrations",

@@ -19,6 +19,7 @@ ROOMS = (
     "accounts",
     "atlas",
     "encryption",
+    "leadership",
     "authorization",
     "personal_data",
     "operations",
@@ -126,7 +127,7 @@ def test_only_the_store_and_what_puts_a_process_together_open_pools() -> None:
         name.split("/")[0] for name, module in modules() if OPENERS & called(module) & imported(module)
     }
 
-    assert openers <= {"postgres", "event_store", "personal_data", *COMPOSING}
+    assert openers <= {"postgres", "event_store", "leadership", "personal_data", *COMPOSING}
 
 
 def test_requests_go_through_a_transaction_of_one_organisation() -> None:

@@ -8,6 +8,7 @@ from tests.source_code import nodes_of, python_files, tree_of
 NO_LOOPS = {"_fill", "_read_all", "_send", "_write", "record"}
 """Tasks that end: whoever waits for them hears of their failure, or it is logged."""
 CAUGHT_IN = {
+    "_contend_for_ever": "_contend_for_ever",
     "_follow_for_ever": "_follow_for_ever",
     "_listen_for_ever": "_listen_for_ever",
     "_run_forever": "run_once",

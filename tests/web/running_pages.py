@@ -176,7 +176,7 @@ def seen(html: str) -> str:
 
 
 class UpToDate:
-    """A projector that is never behind: the list of journeys is folded when it is asked for."""
+    """Read models that are never behind: the list of journeys is folded when it is asked for."""
 
     async def wait_for(self, _position: int, _seconds: float) -> bool:
         return True
@@ -187,7 +187,7 @@ def services_in_memory(
 ) -> Services:
     """The services over a log in memory; what needs a database is missing."""
     missing: Any = None
-    projector: Any = UpToDate()
+    progress: Any = UpToDate()
     seen_news: Any = SeenInMemory()
     no_programmes: Any = NoProgrammes()
     no_studies: Any = NoStudies()
@@ -206,7 +206,9 @@ def services_in_memory(
         seen_news=seen_news,
         atlas=atlas or SMALL_ATLAS,
         programme_list=no_programmes,
-        projector=projector,
+        leadership=missing,
+        projector=missing,
+        progress=progress,
         vital_signs=in_time,
         change_feed=ChangeFeed(log),
         scheduler=missing,

@@ -8,7 +8,7 @@ from service.clock import Clock, utc_now
 from service.encryption.keyring import KeyringSource
 from service.encryption.vault import Vault
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import EventLog
+from service.event_store.postgres import PostgresEventLog
 from service.personal_data.erasure.ledger import ErasureLedger
 from service.postgres.disk.disk import Disk
 from service.research.export_files import ExportFiles
@@ -22,7 +22,7 @@ class ErasureContext(Struct, frozen=True, kw_only=True):
 
     disk: Disk
     pool: "WorkerPool"
-    log: EventLog
+    log: PostgresEventLog
     ledger: ErasureLedger
     vault: Vault | None = None
     """None where nothing is sealed."""

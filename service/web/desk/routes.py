@@ -14,9 +14,9 @@ from service.application.desk_groups import GROUPS
 from service.application.journeys import MoreProjections
 from service.authorization.desk_entries import DeskEntries, DeskEntry, desk_row
 from service.authorization.policy import level_covers
-from service.http.dependencies import AnyRequest, ProjectorDependency
+from service.http.dependencies import AnyRequest, ProgressDependency
 from service.localization.current_translator import current_translator
-from service.read_models.projector import PAGE_WAIT_SECONDS
+from service.read_models.progress import PAGE_WAIT_SECONDS
 from service.web.coach_client.labels import QUEST_WAITS
 from service.web.desk import labels
 from service.web.desk.filters import DeskFilters, parse_filters
@@ -55,7 +55,7 @@ async def desk(request: AnyRequest, context: PageContextDependency) -> HtmlRespo
 
 @post(list(ACTS), name="desk_act")
 async def act(
-    projector: ProjectorDependency, request: AnyRequest, context: PageContextDependency
+    progress: ProgressDependency, request: AnyRequest, context: PageContextDependency
 ) -> HtmlResponse:
     """Record from a row what was done for a client."""
     form_name, tab = ACTS[request.url.path]
@@ -64,7 +64,7 @@ async def act(
     if journey_id:
         about = FormContext(folded=await context.load_as_coach(journey_id))
         if recorded := await submit_form(context, about, DESK_FORMS, form_name, form):
-            await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+            await progress.wait_for(recorded.position, PAGE_WAIT_SECONDS)
             entry = str(recorded.version) if recorded.events else ""
             return _back(form, done=form_name, row=str(journey_id), entry=entry)
     return await _shown(context, _asked(form) | {"open": str(journey_id or ""), "tab": tab}, form)
@@ -72,7 +72,7 @@ async def act(
 
 @post("/desk/undo", name="desk_undo")
 async def undo(
-    projector: ProjectorDependency, request: AnyRequest, context: PageContextDependency
+    progress: ProgressDependency, request: AnyRequest, context: PageContextDependency
 ) -> HtmlResponse:
     """Withdraw what was just recorded from a row."""
     form = await read_form(request)
@@ -86,7 +86,7 @@ async def undo(
     if not commands:
         raise NotFoundException
     if recorded := await submit_commands(context, journey_id, form, *commands):
-        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+        await progress.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return _back(form, done=UNDONE, row=str(journey_id))
     return await _shown(context, _asked(form), form)
 

@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from domain.vocabulary import MAX_WEEKLY_GOAL
 from service.authorization.errors import Forbidden
 from service.clock import DEFAULT_TIME_ZONES
-from service.http.dependencies import AnyRequest, ProjectorDependency
+from service.http.dependencies import AnyRequest, ProgressDependency
 from service.localization.current_translator import current_translator
-from service.read_models.projector import PAGE_WAIT_SECONDS
+from service.read_models.progress import PAGE_WAIT_SECONDS
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import execute_form
 from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, START_FORM
@@ -43,14 +43,14 @@ async def start_journey_page(context: PageContextDependency) -> HtmlResponse:
 
 @post("/start", name="begin_it")
 async def start_journey(
-    projector: ProjectorDependency, request: AnyRequest, context: PageContextDependency
+    progress: ProgressDependency, request: AnyRequest, context: PageContextDependency
 ) -> HtmlResponse:
     """Set out. The list of journeys, which leads her home from now on, has it before she goes on."""
     form = await read_form(request)
     # Under an id made of the form's, so that to send it twice is to begin once.
     journey_id = form.new_id("journey")
     if recorded := await execute_form(START_FORM, context, form, context.journeys, journey_id):
-        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+        await progress.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/journeys/{journey_id}/week")
     return await _form(context, form)
 

@@ -19,12 +19,12 @@ from service.http.dependencies import (
     AnyRequest,
     ProgrammeListDependency,
     ProgrammesDependency,
-    ProjectorDependency,
+    ProgressDependency,
     ServicesDependency,
 )
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.read_models.projector import PAGE_WAIT_SECONDS
+from service.read_models.progress import PAGE_WAIT_SECONDS
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, execute_form
@@ -52,7 +52,7 @@ async def programmes(
 async def open_programme(
     programmes: ProgrammesDependency,
     programme_list: ProgrammeListDependency,
-    projector: ProjectorDependency,
+    progress: ProgressDependency,
     request: AnyRequest,
     context: PageContextDependency,
 ) -> HtmlResponse:
@@ -62,7 +62,7 @@ async def open_programme(
     if recorded := await execute_form(
         OPENING_FORMS["opened"], context.moment, form, programmes, programme_id
     ):
-        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+        await progress.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/programmes/{programme_id}?told=opened")
     return await _list(programmes, programme_list, context, form)
 
@@ -85,7 +85,7 @@ async def submit_programme_form(
     *,
     services: ServicesDependency,
     programmes: ProgrammesDependency,
-    projector: ProjectorDependency,
+    progress: ProgressDependency,
     request: AnyRequest,
     context: PageContextDependency,
     programme_id: FromPath[UUID],
@@ -98,7 +98,7 @@ async def submit_programme_form(
     coaches = await _coaches(services, context)
     about = ProgrammeContext(today=programmes.resolve_day(known, None), coaches=coaches)
     if recorded := await execute_form(PROGRAMME_FORMS[what], about, form, programmes, programme_id):
-        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+        await progress.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/programmes/{programme_id}?told={PROGRAMME_FORMS[what].confirmed_as}")
     return await _one(programmes, request, context, programme_id, form, coaches=coaches, open_form=what)
 

@@ -10,12 +10,12 @@ from service.container import Services
 from service.http.dependencies import (
     AnalysesDependency,
     AnyRequest,
-    ProjectorDependency,
+    ProgressDependency,
     ServicesDependency,
     StudiesDependency,
 )
 from service.localization.current_translator import current_translator
-from service.read_models.projector import PAGE_WAIT_SECONDS
+from service.read_models.progress import PAGE_WAIT_SECONDS
 from service.research.authorized_analyses import AuthorizedAnalyses
 from service.research.dummy_kits import kit_size
 from service.web.form_data import FormData, read_form
@@ -55,7 +55,7 @@ async def draft_study(
     services: ServicesDependency,
     studies: StudiesDependency,
     analyses: AnalysesDependency,
-    projector: ProjectorDependency,
+    progress: ProgressDependency,
     request: AnyRequest,
     context: PageContextDependency,
 ) -> HtmlResponse:
@@ -64,7 +64,7 @@ async def draft_study(
     study_id = form.new_id("study")
     about = await _about(services, studies, context)
     if recorded := await execute_form(STUDY_FORMS["draft"], about, form, studies, study_id):
-        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+        await progress.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/studies/{study_id}?told=draft")
     return await _list(services, studies, analyses, context, form)
 
@@ -97,7 +97,7 @@ async def submit_study_form(
     services: ServicesDependency,
     studies: StudiesDependency,
     analyses: AnalysesDependency,
-    projector: ProjectorDependency,
+    progress: ProgressDependency,
     request: AnyRequest,
     context: PageContextDependency,
     study_id: FromPath[UUID],
@@ -111,7 +111,7 @@ async def submit_study_form(
     await known_study(studies, study_id)
     about = await _about(services, studies, context)
     if recorded := await execute_form(asked, about, form, studies, study_id):
-        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+        await progress.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/studies/{study_id}?told={asked.confirmed_as or form_name}")
     return await _one(
         services=services,

@@ -1,0 +1,1 @@
+"""Which process leads: it alone does what works by itself, while others stand by."""
