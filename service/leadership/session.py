@@ -29,9 +29,10 @@ update leadership set epoch = epoch + 1, process = $1, host = $2, pid = $3, sinc
 """
 IS_CURRENT = "select epoch = $1 from leadership"
 END_SESSIONS = """
-select count(*) from pg_stat_activity
-where datname = current_database() and application_name = $1 and pg_terminate_backend(pid, 2000)
+select count(pg_terminate_backend(pid, 2000)) from pg_stat_activity
+where datname = current_database() and application_name = $1
 """
+"""Ended are those that were found: as a condition, it could be asked of others first."""
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from service.event_store.listener import CHECKPOINTS
 from service.leadership.epoch import current_epoch
 
 if TYPE_CHECKING:
-    from service.postgres.connections import PooledConnection, WorkerPool
+    from service.postgres.connections import Connection, PooledConnection, WorkerPool
 
 SELECT = "select notification_id from notification_tracking where application_name = $1"
 INSERT = "insert into notification_tracking values ($1, 0) on conflict do nothing"
@@ -33,12 +33,14 @@ async def read_checkpoint(database: "PooledConnection | WorkerPool", name: str) 
     return position
 
 
-async def create_checkpoint(connection: "PooledConnection", name: str) -> None:
+async def create_checkpoint(connection: "PooledConnection | WorkerPool", name: str) -> None:
     """Sets a projection's checkpoint to the start of the log, unless it has one."""
     await connection.execute(INSERT, name)
 
 
-async def advance_checkpoint(connection: "PooledConnection", name: str, before: int, after: int) -> None:
+async def advance_checkpoint(
+    connection: "PooledConnection | Connection", name: str, before: int, after: int
+) -> None:
     """Moves a checkpoint and locks it until the transaction ends.
 
     Raises `CheckpointConflict`, and a driver error if this is done for a leader and another process leads by now.
