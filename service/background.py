@@ -9,7 +9,7 @@ from service.application.long_work import frequent_switches
 from service.container import Services
 from service.jobs.gc_policy import infrequent_gc
 from service.jobs.periodic_task import RunBy
-from service.jobs.tasks import CLOCK_TASKS
+from service.jobs.tasks import CLOCK_TASKS, PARKED, REBUILD
 from service.personal_data.erasure.restored_backup import check_restored_data
 from service.postgres.logins import UnsafeLogin, logins
 
@@ -34,6 +34,23 @@ async def run_in_background(services: Services) -> AsyncGenerator[None]:
             await stack.enter_async_context(services.leadership.run_in_background(partial(_lead, services)))
         stack.enter_context(infrequent_gc())
         stack.enter_context(frequent_switches())
+        yield
+
+
+@asynccontextmanager
+async def keep_read_models(services: Services) -> AsyncGenerator[None]:
+    """Keeps the read models up to date until the block ends, for a command, unless a service does."""
+
+    @asynccontextmanager
+    async def keep() -> AsyncGenerator[None]:
+        async with (
+            services.projector.run_in_background(),
+            services.tasks[REBUILD].run_in_background(),
+            services.tasks[PARKED].run_in_background(),
+        ):
+            yield
+
+    async with services.leadership.run_in_background(keep):
         yield
 
 

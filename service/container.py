@@ -30,7 +30,7 @@ from service.jobs.cache_invalidation import CacheInvalidator
 from service.jobs.key_epochs import KeyEpochJob
 from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
-from service.jobs.tasks import journey_tasks, key_epoch_task, research_tasks
+from service.jobs.tasks import journey_tasks, key_epoch_task, read_model_tasks, research_tasks
 from service.leadership.leadership import Leadership
 from service.operations.folders import watched_folders
 from service.operations.invariants.job import InvariantJob
@@ -46,6 +46,8 @@ from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
 from service.read_models.progress import ReadModelProgress
 from service.read_models.projector import Projector
+from service.read_models.rebuild import Rebuilder
+from service.read_models.retry import ParkedRetry
 from service.read_models.seen_news import SeenNews
 from service.read_models.stored_names import clear_name
 from service.read_models.study_list import StudyList
@@ -274,6 +276,8 @@ def _tasks(
     accounts: AccountServices | None,
 ) -> dict[str, PeriodicTask]:
     tasks = [*journey_tasks(CacheInvalidator(journeys, stores.workers), scheduler, retention)]
+    rebuilder = Rebuilder(stores.dsn, stores.log, stores.workers)
+    tasks += read_model_tasks(rebuilder, ParkedRetry(stores.log, stores.workers))
     if isinstance(stores.keyrings, KeyringFile):
         tasks.append(key_epoch_task(KeyEpochJob(stores.workers, stores.keyrings)))
     if accounts:

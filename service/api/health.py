@@ -34,7 +34,7 @@ class Readiness(Struct, frozen=True, kw_only=True):
     journeys_not_looked_at: int
     """Whose last look by the clock failed; they are tried again in the next round."""
     journeys_not_listed: int
-    """Whose line in the lists stands still, as events of theirs cannot be read; tried again with their next event."""
+    """Those, and programmes and studies, whose lines stand still, as one of their events cannot be taken (`soundings projections parked`)."""
     journeys_not_erased: int
     """Whose erasure was due in this process and failed; it is tried again every hour."""
 
@@ -60,6 +60,6 @@ async def ready(services: ServicesDependency) -> Readiness:
             name: task.failure for name, task in services.tasks.items() if task.failure and name != SCHEDULER
         },
         journeys_not_looked_at=len(services.scheduler.troubled),
-        journeys_not_listed=len(services.projector.troubled),
+        journeys_not_listed=found.parked,
         journeys_not_erased=len(services.retention.troubled),
     )

@@ -16,6 +16,7 @@ from service import demo
 from service.app import create_app
 from service.application.journeys import Journeys
 from service.atlas.loading import load_starter
+from service.background import keep_read_models
 from service.cli.database import DatabaseLocation, database_options, running_database
 from service.cli.foreground_server import bind_socket, run_server
 from service.cli.journeys import catch_up
@@ -195,7 +196,7 @@ async def _show_analyses(services: Services, simulated: CohortPlan, players: Seq
         return
     staff = {one.part: one for one in players}
     tenant_id = staff[RESEARCHER].tenant_id
-    async with services.projector.run_in_background():
+    async with keep_read_models(services):
         await show_analyses(
             services.analyses,
             tenant_id,

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from projections.caseload.state import CaseloadEntry
 from service.accounts.organisation_directory import all_organisations
+from service.background import keep_read_models
 from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.cli.output import print_line
 from service.container import Services
@@ -80,7 +81,7 @@ async def _list(services: Services, organisation: str | None) -> list[ListedJour
 async def catch_up(services: Services) -> None:
     """Brings the read models up to the log's head."""
     projector = services.projector
-    async with projector.run_in_background():
+    async with keep_read_models(services):
         if not await projector.wait_for(await services.log.head(), CATCH_UP_SECONDS):
             raise click.ClickException(
                 f"the list is not up to date with the log, try again later: {projector.failure}"

@@ -54,7 +54,7 @@ SELECT_HEAD = "select coalesce(max(notification_id), 0) from stored_events"
 SELECT_PROGRESS = """
 select h.head, p.position, coalesce(extract(epoch from clock_timestamp() - w.recorded_at), 0)::float8 as behind_seconds
 from (select coalesce(max(notification_id), 0) as head from stored_events) h
-cross join (select coalesce(max(notification_id), 0) as position from notification_tracking where application_name = $1) p
+cross join (select coalesce(max(notification_id), 0) as position from notification_tracking where application_name like $1) p
 left join lateral (
     select recorded_at from stored_events where notification_id > p.position order by notification_id limit 1
 ) w on true
@@ -151,7 +151,7 @@ class PostgresEventLog:
             return head
 
     async def progress(self, reader: str) -> ReaderProgress:
-        """Where the log is, and where the reader whose checkpoint has this name."""
+        """Where the log is, and where the reader whose checkpoint has this name, or the furthest whose name is like this pattern."""
         with translate_driver_errors():
             [row] = await self._workers.fetch(SELECT_PROGRESS, reader)
         return ReaderProgress(**dict(row))

@@ -32,12 +32,13 @@ def metrics_middleware() -> DefineMiddleware:
 async def metrics(services: ServicesDependency) -> Response[bytes]:
     """The metrics of this process, and what it knows of others."""
     found = MetricsSnapshot()
-    found.add_vitals(await services.vital_signs.check())
+    vitals = await services.vital_signs.check()
+    found.add_vitals(vitals)
     found.add_work(services.tasks, services.vital_signs.seen)
     found.add_pools({"requests": services.pool, "workers": services.worker_pool})
     for kind, number in (
         ("not looked at", len(services.scheduler.troubled)),
-        ("not listed", len(services.projector.troubled)),
+        ("not listed", vitals.parked),
         ("not erased", len(services.retention.troubled)),
     ):
         found.set("soundings_journeys_troubled", number, kind)

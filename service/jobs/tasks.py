@@ -10,12 +10,15 @@ from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
 from service.jobs.weekly_email import WeeklyEmailJob
 from service.processes.scheduler import Scheduler
+from service.read_models.rebuild import Rebuilder
+from service.read_models.retry import ParkedRetry
 from service.research.research_services import ResearchServices
 
 MINUTE, HOUR, DAY = 60.0, 60 * 60.0, 24 * 60 * 60.0
 
 SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS = "scheduler", "erasures", "weekly letters", "key epochs"
 INVARIANTS = "invariants"
+REBUILD, PARKED = "read models made anew", "parked streams"
 RESEARCH_JOBS, OLD_EXPORTS = "research jobs", "old exports"
 
 CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS, INVARIANTS})
@@ -33,6 +36,12 @@ def journey_tasks(
     yield clock
     # An erasure that was requested has a month by law; retention periods go by days.
     yield PeriodicTask(RETENTION, retention.run_once, HOUR)
+
+
+def read_model_tasks(rebuilder: Rebuilder, retry: ParkedRetry) -> Iterator[PeriodicTask]:
+    """What is done for the read models beside following the log."""
+    yield PeriodicTask(REBUILD, rebuilder.run_once, 1.0)
+    yield PeriodicTask(PARKED, retry.run_once, 1.0)
 
 
 def key_epoch_task(job: KeyEpochJob) -> PeriodicTask:

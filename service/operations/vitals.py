@@ -22,7 +22,9 @@ from service.operations.heartbeats import BEAT_SECONDS, DEAD_SECONDS, Beat, Hear
 from service.operations.lag import LagWatch
 from service.postgres.errors import DiskFull, StoreError
 from service.postgres.shared_query import SharedQuery
-from service.read_models.projector import PROJECTION_NAME, Projector
+from service.read_models.parked import count_parked
+from service.read_models.projector import Projector
+from service.read_models.versions import ANY_VERSION
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Vitals(Struct, frozen=True, kw_only=True):
 
     progress: ReaderProgress | None
     """None if the database did not answer."""
+    parked: int
+    """How many streams stand still in the read models, as one of their events cannot be taken."""
     still_for: float
     """For how many seconds the read models have stood still with something to take."""
     folders: Sequence[Folder]
@@ -73,7 +77,8 @@ class VitalSigns:
         self.seen: Mapping[str, SeenBeat] = {}
         """The last sign of life of everything, in any process, when it was last looked."""
         self._tasks: Mapping[str, PeriodicTask] = {}
-        self._progress = SharedQuery(partial(log.progress, PROJECTION_NAME))
+        self._progress = SharedQuery(partial(log.progress, ANY_VERSION))
+        self._parked = SharedQuery(partial(count_parked, pool))
         self._heartbeats = Heartbeats(pool)
         self._projector = projector
         self._leadership = leadership
@@ -100,6 +105,7 @@ class VitalSigns:
         folders = await asyncio.to_thread(lambda: list(measure(self._folders)))
         return Vitals(
             progress=progress,
+            parked=await self._parked.answer(within=DATABASE_SECONDS) if progress else 0,
             still_for=self._watch.still_for,
             folders=folders,
             faults=[

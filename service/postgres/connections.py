@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Connection = asyncpg.Connection[Record]
     Pool = asyncpg.Pool[Record]
     PooledConnection = PoolConnectionProxy[Record]
+    AnyConnection = Connection | PooledConnection
     WorkerPool = NewType("WorkerPool", asyncpg.Pool[Record])
     """Connections that see every organisation, for what works across them: never for a request."""
 

@@ -17,7 +17,7 @@ from service.read_models.stored_names import NameSource
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Pool, PooledConnection
+    from service.postgres.connections import AnyConnection, Pool
 
 JourneyKey = tuple[UUID, UUID]
 """Tenant and journey."""
@@ -41,7 +41,6 @@ on conflict (tenant_id, journey_id) do update set
 DELETE_ROWS = """
 delete from journeys where (tenant_id, journey_id) in (select * from unnest($1::uuid[], $2::uuid[]))
 """
-DELETE_ALL = "delete from journeys"
 SELECT_PAGE = """
 select line::text from journeys
 where tenant_id = $1
@@ -139,7 +138,7 @@ def _read_cursor(cursor: str) -> tuple[date, UUID]:
 
 
 async def load_caseload_entries(
-    connection: "PooledConnection", keys: Iterable[JourneyKey]
+    connection: "AnyConnection", keys: Iterable[JourneyKey]
 ) -> dict[JourneyKey, CaseloadEntry]:
     """The existing lines of these journeys."""
     tenants, journeys = zip(*keys, strict=True)
@@ -148,7 +147,7 @@ async def load_caseload_entries(
 
 
 async def save_caseload_entries(
-    connection: "PooledConnection", cases: Mapping[JourneyKey, CaseloadEntry]
+    connection: "AnyConnection", cases: Mapping[JourneyKey, CaseloadEntry]
 ) -> None:
     """Inserts or updates lines."""
     tenants: Sequence[UUID] = [tenant_id for tenant_id, _ in cases]
@@ -156,15 +155,10 @@ async def save_caseload_entries(
     await connection.execute(UPSERT_ROWS, tenants, lines)
 
 
-async def delete_caseload_entries(connection: "PooledConnection", keys: Iterable[JourneyKey]) -> None:
+async def delete_caseload_entries(connection: "AnyConnection", keys: Iterable[JourneyKey]) -> None:
     """Deletes the lines of erased journeys."""
     tenants, journeys = zip(*keys, strict=True)
     await connection.execute(DELETE_ROWS, tenants, journeys)
-
-
-async def clear_caseload(connection: "PooledConnection") -> None:
-    """Deletes all lines, before a rebuild."""
-    await connection.execute(DELETE_ALL)
 
 
 def decode_caseload_entry(line: str) -> CaseloadEntry:

@@ -27,9 +27,11 @@ class CheckpointConflict(Exception):
     """Raised if another process moved the checkpoint."""
 
 
-async def read_checkpoint(database: "PooledConnection | WorkerPool", name: str) -> int | None:
-    """The log position a projection has reached; None when it has never run."""
-    position: int | None = await database.fetchval(SELECT, name)
+async def read_checkpoint(
+    database: "PooledConnection | Connection | WorkerPool", name: str, *, lock: bool = False
+) -> int | None:
+    """The log position a projection has reached; None when it has never run. With `lock` nobody moves it until the transaction ends."""
+    position: int | None = await database.fetchval(SELECT + (" for update" if lock else ""), name)
     return position
 
 

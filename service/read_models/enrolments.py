@@ -15,7 +15,7 @@ from service.postgres.connections import translate_driver_errors
 from service.read_models.restricted_journeys import NOT_RESTRICTED
 
 if TYPE_CHECKING:
-    from service.postgres.connections import PooledConnection, WorkerPool
+    from service.postgres.connections import AnyConnection, WorkerPool
 
 EnrolmentKey = tuple[UUID, UUID]
 """Tenant and programme."""
@@ -28,7 +28,7 @@ DELETE_ROWS = """
 delete from enrolments
 where (tenant_id, programme_id, journey_id) in (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]))
 """
-DELETE_ALL = "delete from enrolments"
+DELETE_OF_PROGRAMME = "delete from enrolments where tenant_id = $1 and programme_id = $2"
 SELECT_OVER = f"""
 select tenant_id, programme_id, journey_id, line->>'ending' as ending, ended_on
 from enrolments join journeys using (tenant_id, journey_id)
@@ -61,7 +61,7 @@ class EnrolmentList:
 
 
 async def apply_enrolment_events(
-    connection: "PooledConnection", keyed: Iterable[tuple[EnrolmentKey, RecordedEvent]]
+    connection: "AnyConnection", keyed: Iterable[tuple[EnrolmentKey, RecordedEvent]]
 ) -> None:
     """Applies the events of a batch to the table; the last event on each enrolment counts."""
     last: dict[tuple[UUID, UUID, UUID], Event] = {
@@ -81,6 +81,6 @@ def _columns(places: Sequence[tuple[UUID, UUID, UUID]]) -> tuple[list[UUID], lis
     return ([one[0] for one in places], [one[1] for one in places], [one[2] for one in places])
 
 
-async def clear_enrolments(connection: "PooledConnection") -> None:
-    """Deletes all rows, before a rebuild."""
-    await connection.execute(DELETE_ALL)
+async def delete_enrolments(connection: "AnyConnection", key: EnrolmentKey) -> None:
+    """Deletes the rows of a programme, before they are made anew."""
+    await connection.execute(DELETE_OF_PROGRAMME, *key)

@@ -14,7 +14,7 @@ from service.read_models.stored_names import NameSource
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Pool, PooledConnection
+    from service.postgres.connections import AnyConnection, Pool
 
 ProgrammeKey = tuple[UUID, UUID]
 """Tenant and programme."""
@@ -29,7 +29,7 @@ select wanted.tenant_id, (line->>'programme_id')::uuid, line
 from unnest($1::uuid[], $2::jsonb[]) wanted (tenant_id, line)
 on conflict (tenant_id, programme_id) do update set line = excluded.line
 """
-DELETE_ROWS = "delete from programmes"
+DELETE_ROW = "delete from programmes where tenant_id = $1 and programme_id = $2"
 SELECT_ALL = (
     "select line::text from programmes where tenant_id = $1 order by line->>'opened_on' desc, programme_id"
 )
@@ -68,7 +68,7 @@ class ProgrammeList:
 
 
 async def load_programmes(
-    connection: "PooledConnection", keys: Iterable[ProgrammeKey]
+    connection: "AnyConnection", keys: Iterable[ProgrammeKey]
 ) -> dict[ProgrammeKey, ProgrammeSummary]:
     """The existing lines of these programmes."""
     tenants, programmes = zip(*keys, strict=True)
@@ -77,7 +77,7 @@ async def load_programmes(
 
 
 async def save_programmes(
-    connection: "PooledConnection", lines: Mapping[ProgrammeKey, ProgrammeSummary]
+    connection: "AnyConnection", lines: Mapping[ProgrammeKey, ProgrammeSummary]
 ) -> None:
     """Inserts or updates lines."""
     tenants = [tenant_id for tenant_id, _ in lines]
@@ -86,9 +86,9 @@ async def save_programmes(
     )
 
 
-async def clear_programmes(connection: "PooledConnection") -> None:
-    """Deletes all lines, before a rebuild."""
-    await connection.execute(DELETE_ROWS)
+async def delete_programme(connection: "AnyConnection", key: ProgrammeKey) -> None:
+    """Deletes a line, before it is made anew."""
+    await connection.execute(DELETE_ROW, *key)
 
 
 def _line(row: "Record") -> ProgrammeSummary:

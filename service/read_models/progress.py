@@ -1,14 +1,14 @@
 """How far the read models are, for whoever waits until they show what was just recorded, whichever process keeps them up to date."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from service.event_store.broadcast import Broadcast, wait_for_signal
 from service.event_store.postgres import PostgresEventLog
-from service.postgres.connections import translate_driver_errors
 from service.postgres.errors import StoreError
 from service.postgres.shared_query import SharedQuery
-from service.read_models.checkpoints import read_checkpoint
+from service.read_models.versions import live_position
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -23,17 +23,14 @@ LOOK_SECONDS = 0.5
 class ReadModelProgress:
     """The position that the read models have reached, as far as this process knows."""
 
-    def __init__(self, event_log: PostgresEventLog, pool: "WorkerPool", name: str) -> None:
-        """`name` is that of the checkpoint."""
+    def __init__(self, event_log: PostgresEventLog, pool: "WorkerPool") -> None:
         self.position = 0
         """Of the log; 0 until it was looked at."""
         self.is_kept_here = False
         """Whether this process moves the checkpoint, and says so by `note`."""
         self._log = event_log
-        self._pool = pool
-        self._name = name
         self._moved = Broadcast()
-        self._checkpoint = SharedQuery(self._look)
+        self._checkpoint = SharedQuery(partial(live_position, pool))
 
     def note(self, position: int) -> None:
         """Takes note of a position, and wakes those who wait."""
@@ -62,7 +59,3 @@ class ReadModelProgress:
         if found is not None and not self.is_kept_here:
             self.position = found
         return self.position >= position
-
-    async def _look(self) -> int | None:
-        with translate_driver_errors():
-            return await read_checkpoint(self._pool, self._name)

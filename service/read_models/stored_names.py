@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.redacted import REDACTED
 from service.postgres.connections import tenant_tx
+from service.read_models.rebuild_requests import begin_rebuild_anew
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -50,6 +51,7 @@ async def clear_names(pool: "WorkerPool", tenant_id: UUID) -> int:
     """Removes the names from an organisation's lines; returns their number."""
     async with tenant_tx(pool, tenant_id) as connection:
         await connection.execute(WAIT_FOR_THE_PROJECTOR)
+        await begin_rebuild_anew(connection)
         changed = [
             await connection.execute(each, tenant_id, REDACTED.value)
             for each in (CLEAR_CLIENT_NAMES, CLEAR_PROGRAMME_NAMES)
@@ -61,4 +63,5 @@ async def clear_name(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> N
     """Removes the name from one journey's line."""
     async with tenant_tx(pool, tenant_id) as connection:
         await connection.execute(WAIT_FOR_THE_PROJECTOR)
+        await begin_rebuild_anew(connection)
         await connection.execute(CLEAR_CLIENT_NAME, tenant_id, REDACTED.value, journey_id)

@@ -19,7 +19,7 @@ from domain.vocabulary import StudyState
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Pool, PooledConnection
+    from service.postgres.connections import AnyConnection, Pool
 
 StudyKey = tuple[UUID, UUID]
 """Tenant and study."""
@@ -28,7 +28,7 @@ INSERT_ROW = """
 insert into studies (tenant_id, study_id, drafted_on, state) values ($1, $2, $3, 'draft') on conflict do nothing
 """
 UPDATE_ROW = "update studies set state = $3 where tenant_id = $1 and study_id = $2"
-DELETE_ROWS = "delete from studies"
+DELETE_ROW = "delete from studies where tenant_id = $1 and study_id = $2"
 SELECT_ALL = "select study_id, state from studies where tenant_id = $1 order by drafted_on desc, study_id"
 
 STATES: dict[type, StudyState] = {
@@ -61,7 +61,7 @@ class StudyList:
 
 
 async def apply_study_events(
-    connection: "PooledConnection", keyed: Iterable[tuple[StudyKey, RecordedEvent]]
+    connection: "AnyConnection", keyed: Iterable[tuple[StudyKey, RecordedEvent]]
 ) -> None:
     """Applies the events of a batch to the table."""
     for (tenant_id, study_id), entry in keyed:
@@ -74,6 +74,6 @@ async def apply_study_events(
                 continue
 
 
-async def clear_studies(connection: "PooledConnection") -> None:
-    """Deletes all rows, before a rebuild."""
-    await connection.execute(DELETE_ROWS)
+async def delete_study(connection: "AnyConnection", key: StudyKey) -> None:
+    """Deletes a row, before it is made anew."""
+    await connection.execute(DELETE_ROW, *key)

@@ -17,7 +17,7 @@ from service.read_models.restricted_journeys import NOT_RESTRICTED
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Pool, PooledConnection
+    from service.postgres.connections import AnyConnection, Pool
 
 ConsentKey = tuple[UUID, UUID]
 """Tenant and journey."""
@@ -36,7 +36,6 @@ DELETE_OF_JOURNEYS = """
 delete from study_consents
 where (tenant_id, journey_id) in (select * from unnest($1::uuid[], $2::uuid[]))
 """
-DELETE_ROWS = "delete from study_consents"
 SELECT_EVER_AGREED = f"""
 select distinct journey_id from study_consents join journeys using (tenant_id, journey_id)
 where tenant_id = $1 and study_id = $2 and {NOT_RESTRICTED} order by journey_id
@@ -154,7 +153,7 @@ def _change(row: "Record") -> tuple[UUID, ConsentCounts, ConsentCounts]:
 
 
 async def apply_consents(
-    connection: "PooledConnection",
+    connection: "AnyConnection",
     keyed: Iterable[tuple[ConsentKey, RecordedEvent]],
     refolded: Mapping[ConsentKey, Sequence[RecordedEvent]],
 ) -> None:
@@ -169,7 +168,7 @@ async def apply_consents(
             await _apply(connection, key, entry)
 
 
-async def _apply(connection: "PooledConnection", key: ConsentKey, entry: RecordedEvent) -> None:
+async def _apply(connection: "AnyConnection", key: ConsentKey, entry: RecordedEvent) -> None:
     event = entry.event
     if isinstance(event, ConsentGiven) and event.purpose == "research":
         await connection.execute(UPSERT, *key, event.consent_id, event.study_id)
@@ -177,12 +176,7 @@ async def _apply(connection: "PooledConnection", key: ConsentKey, entry: Recorde
         await connection.execute(END, *key, event.consent_id)
 
 
-async def delete_participants(connection: "PooledConnection", keys: Iterable[ConsentKey]) -> None:
+async def delete_participants(connection: "AnyConnection", keys: Iterable[ConsentKey]) -> None:
     """Deletes the rows of journeys."""
     found = list(keys)
     await connection.execute(DELETE_OF_JOURNEYS, [one for one, _ in found], [one for _, one in found])
-
-
-async def clear_participants(connection: "PooledConnection") -> None:
-    """Deletes all rows, before a rebuild."""
-    await connection.execute(DELETE_ROWS)

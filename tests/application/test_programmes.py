@@ -48,6 +48,7 @@ from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
 from service.system_ids import CLOCK_ACTOR, LOCAL_TENANT
 from tests.application.commands import DAY, discover, start, submit
+from tests.rebuilding import rebuild
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -399,7 +400,7 @@ async def test_lists_made_anew_are_the_lists_that_were_kept(service: Service, da
     await execute(database, "update programmes set line = jsonb_set(line, '{enrolled}', '77')")
     await execute(database, "update enrolments set journey_id = gen_random_uuid()")
 
-    await service.projector.rebuild()
+    await rebuild(database, service.log, service.pool)
 
     assert (kept, enrolled) == (await service.listed(), await service.enrolled())
     assert enrolled == {(programme_id, ids[1])}

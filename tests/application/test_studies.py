@@ -23,6 +23,7 @@ from service.system_ids import LOCAL_TENANT
 from tests.application.commands import DAY, begun, submit
 from tests.commands import execute
 from tests.domain.study.test_study import STATED
+from tests.rebuilding import rebuild
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -133,7 +134,9 @@ async def test_who_agrees_takes_part_until_they_withdraw_and_at_a_position_befor
     assert await service.taking_part(study_id, before - 4) == {staying}
 
 
-async def test_a_consent_that_was_retracted_is_none_and_a_rebuild_finds_the_same(service: Service) -> None:
+async def test_a_consent_that_was_retracted_is_none_and_a_rebuild_finds_the_same(
+    service: Service, database: str
+) -> None:
     study_id = await service.approved()
     journey_id = await begun(service.journeys, agree(study_id))
     staying = await begun(service.journeys, agree(study_id))
@@ -142,7 +145,7 @@ async def test_a_consent_that_was_retracted_is_none_and_a_rebuild_finds_the_same
     await submit(service.journeys, journey_id, RetractEntry(happened_on=DAY, number=2))
 
     assert await service.taking_part(study_id) == {staying}
-    await service.projector.rebuild()
+    await rebuild(database, service.log, service.pool)
     assert await service.taking_part(study_id) == {staying}
 
 
@@ -164,7 +167,7 @@ async def test_what_is_shown_of_consents_moves_by_five_people_whatever_becomes_o
     await submit(service.journeys, four[0], withdrawn)
     await submit(service.journeys, four[1], RetractEntry(happened_on=DAY, number=2))
     assert await service.attrition(study_id) == (five, five)
-    await service.projector.rebuild()
+    await rebuild(database, service.log, service.pool)
     assert await service.attrition(study_id) == (five, five)
     requests = await open_pool(database, 1)
     for restricted in four[2:]:

@@ -20,7 +20,7 @@ from service.postgres.connections import connect, open_worker_pool, translate_dr
 from service.postgres.errors import EpochPast
 from service.read_models.checkpoints import advance_checkpoint, create_checkpoint, read_checkpoint
 from service.read_models.progress import ReadModelProgress
-from service.read_models.projector import PROJECTION_NAME
+from service.read_models.versions import PROJECTION_NAME
 from tests.application.commands import start, submit
 from tests.event_store.requests import append, command, simple
 from tests.forked import fork_soundings
@@ -215,13 +215,13 @@ async def test_whoever_waits_for_read_models_kept_elsewhere_sees_them_move(
     database: str, pool: "WorkerPool"
 ) -> None:
     async with PostgresEventLog.connect(database) as log:
-        progress = ReadModelProgress(log, pool, NAME)
+        progress = ReadModelProgress(log, pool)
         assert not await progress.wait_for(5, 0.05)
         waiting = asyncio.create_task(progress.wait_for(5, 10))
         async with pool.acquire() as connection:
-            await create_checkpoint(connection, NAME)
+            await create_checkpoint(connection, PROJECTION_NAME)
             async with connection.transaction():
-                await advance_checkpoint(connection, NAME, 0, 6)
+                await advance_checkpoint(connection, PROJECTION_NAME, 0, 6)
         assert await asyncio.wait_for(waiting, 0.4)
         assert progress.position == 6
 
@@ -277,23 +277,21 @@ async def workers(database: str, other: "asyncpg.Connection[Any]", tmp_path: Any
 @asynccontextmanager
 async def recorded(workers: Workers) -> AsyncIterator[Iterator[int]]:
     """Journeys begin all the while; how many have."""
-    began = 0
+    began, going_on = 0, True
     async with PostgresEventLog.connect(workers.dsn) as log:
         journeys = Journeys(log, sealing=None)
 
         async def record() -> None:
             nonlocal began
-            while True:
+            while going_on:
                 await submit(journeys, uuid4(), start("Europe/Oslo"))
                 began += 1
                 await asyncio.sleep(0.02)
 
         task = asyncio.create_task(record())
-        try:
-            yield iter(lambda: began, -1)
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
+        yield iter(lambda: began, -1)
+        going_on = False
+        await task
 
 
 async def listed_all(workers: Workers, count: int) -> None:

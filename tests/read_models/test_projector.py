@@ -26,9 +26,13 @@ from service.read_models.caseload import (
     UnknownCaseloadCursor,
     decode_caseload_entry,
 )
-from service.read_models.projector import PROJECTION_NAME, Projector
+from service.read_models.parked import parked_streams
+from service.read_models.projector import Projector
+from service.read_models.rebuild import Rebuilder
+from service.read_models.versions import PROJECTION_NAME, LiveReadModels, live_read_models
 from service.system_ids import LOCAL_TENANT
 from tests.application.commands import DAY, begun, discover, park, start, submit
+from tests.rebuilding import rebuild
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -49,6 +53,10 @@ class Service:
         """The whole list, when it has caught up."""
         assert await self.projector.wait_for(await self.log.head(), SOON), self.projector.failure
         return (await Caseload(self.pool).page(None, 1000, tenant_id=LOCAL_TENANT)).cases
+
+    async def parked(self) -> dict[UUID, tuple[int, str]]:
+        """The streams that stand still, each with the event at which it does, and why."""
+        return {one.stream_id: (one.version, one.fault) for one in await parked_streams(self.pool)}
 
     async def folded(self, *journey_ids: UUID) -> list[CaseloadEntry]:
         """What the list should say."""
@@ -143,7 +151,7 @@ async def test_a_list_made_anew_is_the_list_that_was_kept(service: Service, data
     kept = await service.listed()
     await execute(database, "update journeys set line = jsonb_set(line, '{roles_known}', '77')")
 
-    await service.projector.rebuild()
+    await rebuild(database, service.log, service.pool)
 
     assert await service.listed() == kept
 
@@ -164,7 +172,7 @@ async def test_an_event_nobody_can_read_holds_up_no_journey_but_its_own(
 
     assert {case.journey_id for case in listed} == {before, after}
     assert service.projector.failure is None
-    assert service.projector.troubled == {(LOCAL_TENANT, before): "UnknownTopic"}
+    assert await service.parked() == {before: (2, "UnknownTopic")}
 
 
 async def test_a_line_is_built_anew_from_the_next_event_after_one_that_could_not_be_read(
@@ -186,7 +194,7 @@ async def test_a_line_is_built_anew_from_the_next_event_after_one_that_could_not
 
     assert await service.listed() == await service.folded(journey_id)
     assert [case.energy for case in await service.listed()] == [7]
-    assert service.projector.troubled == {}
+    assert await service.parked() == {}
 
 
 async def test_a_line_stands_still_at_an_event_that_cannot_be_read_though_others_come_with_it(
@@ -203,7 +211,7 @@ async def test_a_line_stands_still_at_an_event_that_cannot_be_read_though_others
     await execute(database, at_once, journey_id, first, later)
 
     assert [(case.version, case.energy) for case in await service.listed()] == [(2, 7)]
-    assert service.projector.troubled == {(LOCAL_TENANT, journey_id): "UnknownTopic"}
+    assert await service.parked() == {journey_id: (3, "UnknownTopic")}
 
 
 @pytest.mark.slow
@@ -247,21 +255,42 @@ async def test_the_list_goes_on_after_the_database_dropped_every_connection(
     assert service.projector.failure is None
 
 
-async def test_a_new_version_of_the_fold_starts_a_list_of_its_own(database: str) -> None:
+async def test_a_new_version_of_the_fold_is_made_beside_the_old_one_and_swapped(database: str) -> None:
     async with process(database) as service, service.projector.run_in_background():
-        await begun(service.journeys, discover())
-        kept = await service.listed()
+        first, second = [await begun(service.journeys, discover()) for _ in range(2)]
+        await service.listed()
     await execute(database, "update journeys set line = jsonb_set(line, '{roles_known}', '77')")
-    await execute(
-        database,
-        "update notification_tracking set application_name = 'caseload.0' where application_name = $1",
-        PROJECTION_NAME,
-    )
+    rename = "update notification_tracking set application_name = $2 where application_name = $1"
+    await execute(database, rename, PROJECTION_NAME, "caseload.0")
 
     async with process(database) as service, service.projector.run_in_background():
-        listed = await service.listed()
+        await submit(service.journeys, first, discover())
+        before = {case.journey_id: case.roles_known for case in await service.listed()}
+        assert await Rebuilder(database, service.log, service.pool).run_once()
+        await submit(service.journeys, second, discover(), discover())
+        after = await service.listed()
+        live = await live_read_models(service.pool)
 
-    assert listed == kept
+        # Until the swap what is touched is made anew, and what is not stays as it was.
+        assert before == {first: 2, second: 77}
+        assert by_id(after) == await service.folded(first, second)
+        assert live == LiveReadModels(PROJECTION_NAME, await service.log.head())
+
+
+async def test_read_models_of_newer_code_are_left_alone(database: str) -> None:
+    async with process(database) as service, service.projector.run_in_background():
+        await begun(service.journeys)
+        kept = await service.listed()
+    rename = "update notification_tracking set application_name = $2 where application_name = $1"
+    await execute(database, rename, PROJECTION_NAME, "caseload.999.1")
+
+    async with process(database) as service, service.projector.run_in_background():
+        await begun(service.journeys)
+        assert not await service.projector.wait_for(await service.log.head(), 1)
+
+        assert service.projector.failure == "NewerReadModels after position 0"
+        assert not await Rebuilder(database, service.log, service.pool).run_once()
+        assert (await Caseload(service.pool).page(None, 9, tenant_id=LOCAL_TENANT)).cases == kept
 
 
 async def test_the_list_is_read_page_by_page_the_newest_start_first(service: Service) -> None:

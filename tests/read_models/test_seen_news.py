@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from service.postgres.connections import open_pool, open_worker_pool
-from service.read_models.caseload import clear_caseload
+from service.read_models.caseload import delete_caseload_entries
 from service.read_models.former_coaches import delete_looks_of_former_coaches
 from service.read_models.seen_news import SeenNews, SeenUpTo
 from tests.cast import INGRID, NORTHERN_LIGHT, SVEN
@@ -146,7 +146,7 @@ async def test_of_a_journey_that_was_erased_nothing_is_kept_and_a_rebuild_of_the
         await news.note(TENANT, HERS, DAAN, 12, NOON, day_began=DAY)
         await news.mark(TENANT, HERS, {OVE: 12}, NOON, MARKED)
         async with workers.acquire() as connection:
-            await clear_caseload(connection)
+            await delete_caseload_entries(connection, [(TENANT, ELIN)])
 
         assert await seen(news) == {ELIN: SeenUpTo(12, NOON)}
     finally:

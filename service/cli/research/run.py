@@ -6,6 +6,7 @@ from uuid import UUID
 import click
 import msgspec
 
+from service.background import keep_read_models
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line
@@ -51,7 +52,7 @@ def run_command(
 
     async def run(context: OperatorContext) -> Analysis:
         analyses = await analyses_for(context, await member(context, organisation, by))
-        async with context.services.projector.run_in_background():
+        async with keep_read_models(context.services):
             return await analyses.run(study, content)
 
     analysis = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)

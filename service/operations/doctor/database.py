@@ -19,7 +19,7 @@ from service.postgres.connections import as_owner, open_pool, open_worker_pool, 
 from service.postgres.errors import StoreError
 from service.postgres.logins import logins
 from service.postgres.migrations import MigrationError, require_migrated
-from service.read_models.projector import PROJECTION_NAME
+from service.read_models.versions import ANY_VERSION
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -143,10 +143,10 @@ async def _examine_keys(workers: "WorkerPool", settings: Settings, keyrings: Key
 
 async def _examine_reader(dsn: str) -> Diagnosis:
     async with PostgresEventLog.connect(dsn, pool_size=1) as event_log:
-        first = await event_log.progress(PROJECTION_NAME)
+        first = await event_log.progress(ANY_VERSION)
         if first.lag:
             await asyncio.sleep(MOVE_SECONDS)
-        found = await event_log.progress(PROJECTION_NAME)
+        found = await event_log.progress(ANY_VERSION)
     if not found.lag:
         return well("lag", f"the lists have all {found.head} positions of the log.")
     behind = f"the lists are {found.lag} events and {found.behind_seconds:.0f} seconds behind"

@@ -23,7 +23,9 @@ RULE, WHAT = "read models", "what is listed of a journey is not what its events 
 SELECT_SAMPLE = "select tenant_id, journey_id, line::text from journeys order by random() limit $1"
 SELECT_EVENTS = """
 select originator_id, originator_version, topic, state, notification_id as id, recorded_at, tenant_id, actor_id, command_id
-from stored_events where originator_id = $1 and originator_version <= $2 order by originator_version
+from stored_events where originator_id = $1 and originator_version <= $2 and not exists (
+    select from skipped_events k where (k.stream_id, k.version) = (originator_id, originator_version))
+order by originator_version
 """
 
 

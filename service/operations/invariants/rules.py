@@ -2,7 +2,7 @@
 
 from service.operations.log_check.structure import StructureRule
 
-REBUILD = "The lists are made from the log: have them made anew (a new checkpoint: delete its row of `notification_tracking`)"
+REBUILD = "The lists are made from the log: have them made anew by `soundings projections rebuild`"
 REPLAY = "Run `soundings erase --replay`, then `soundings verify`"
 
 RULES = (
