@@ -86,6 +86,7 @@ class Services(Struct, frozen=True, kw_only=True):
     projector: Projector
     progress: ReadModelProgress
     """How far the read models are, whichever process keeps them."""
+    rebuilder: Rebuilder
     vital_signs: VitalSigns
     change_feed: ChangeFeed
     scheduler: Scheduler
@@ -163,6 +164,7 @@ def _services(
     accounts: AccountServices | None,
     disk: Disk,
 ) -> Services:
+    rebuilder = Rebuilder(stores.dsn, stores.log, stores.workers)
     projector, leadership = Projector(stores.log, stores.workers), Leadership(stores.dsn)
     enrolments = EnrolmentCloser(programmes, EnrolmentList(stores.workers))
     ledger = open_ledger(stores.settings.ledger)
@@ -199,6 +201,7 @@ def _services(
         folders=watched_folders(ledger.path, folder),
     )
     tasks = _tasks(stores, journeys, scheduler, retention, accounts) | research_tasks(research)
+    tasks |= read_model_tasks(rebuilder, ParkedRetry(stores.log, stores.workers))
     if stores.keyrings or not stores.settings.seals:
         tasks |= invariant_task(InvariantJob(stores.dsn, stores.workers, partial(_own_keyrings, stores)))
     return Services(
@@ -219,6 +222,7 @@ def _services(
         leadership=leadership,
         projector=projector,
         progress=projector.progress,
+        rebuilder=rebuilder,
         vital_signs=vital_signs,
         change_feed=ChangeFeed(stores.log, projector.progress),
         scheduler=scheduler,
@@ -276,8 +280,6 @@ def _tasks(
     accounts: AccountServices | None,
 ) -> dict[str, PeriodicTask]:
     tasks = [*journey_tasks(CacheInvalidator(journeys, stores.workers), scheduler, retention)]
-    rebuilder = Rebuilder(stores.dsn, stores.log, stores.workers)
-    tasks += read_model_tasks(rebuilder, ParkedRetry(stores.log, stores.workers))
     if isinstance(stores.keyrings, KeyringFile):
         tasks.append(key_epoch_task(KeyEpochJob(stores.workers, stores.keyrings)))
     if accounts:

@@ -22,6 +22,10 @@ _COMMANDS = MappingProxyType(
         "events": ("events", "List the events of a journey."),
         "export": ("log_export", "Export the whole event log to a file, with a manifest."),
         "log": ("log", "Check the event log: that all of it is there, in order, and readable."),
+        "projections": (
+            "projections",
+            "The lists made from the log: how far they are, what stands still; rebuild.",
+        ),
         "invariants": ("invariants", "Check the rules that always hold of the live data."),
         "replay": ("log_export", "Compute every journey again under any model: rows and one digest."),
         "research": ("research", "Studies as files: exports, dummy kits, replays and simulated clients."),

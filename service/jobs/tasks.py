@@ -38,10 +38,10 @@ def journey_tasks(
     yield PeriodicTask(RETENTION, retention.run_once, HOUR)
 
 
-def read_model_tasks(rebuilder: Rebuilder, retry: ParkedRetry) -> Iterator[PeriodicTask]:
+def read_model_tasks(rebuilder: Rebuilder, retry: ParkedRetry) -> dict[str, PeriodicTask]:
     """What is done for the read models beside following the log."""
-    yield PeriodicTask(REBUILD, rebuilder.run_once, 1.0)
-    yield PeriodicTask(PARKED, retry.run_once, 1.0)
+    tasks = (PeriodicTask(REBUILD, rebuilder.run_once, 1.0), PeriodicTask(PARKED, retry.run_once, 1.0))
+    return {task.name: task for task in tasks}
 
 
 def key_epoch_task(job: KeyEpochJob) -> PeriodicTask:

@@ -279,6 +279,8 @@ MORE = {
     "keys seal": ["--dry-run"],
     "keys destroy": ["1"],
     "replay": ["--log"],
+    "projections retry": ["--all"],
+    "projections skip": ["--all"],
     "research export": [str(UUID(int=1))],
     "research dummy": [str(UUID(int=1))],
 }

@@ -209,6 +209,7 @@ def services_in_memory(
         leadership=missing,
         projector=missing,
         progress=progress,
+        rebuilder=missing,
         vital_signs=in_time,
         change_feed=ChangeFeed(log),
         scheduler=missing,

@@ -25,6 +25,21 @@ RULES = (
                    and notification_id > (select coalesce(max(notification_id), 0) from stored_events)""",
     ),
     StructureRule(
+        rule="parked streams",
+        what="a journey, programme or study stands still in the lists, as an event of it cannot be taken",
+        do="See `soundings projections parked`: newer code may read it; else leave the event out (`skip`)",
+        query="select 'stream ' || stream_id || ' at event ' || version || ': ' || fault from parked_streams",
+    ),
+    StructureRule(
+        rule="one leader",
+        what="two processes act as the leader",
+        do="Restart both; if it comes again, look whether their clocks or connections stand still",
+        query="""select 'process ' || pid || ' on ' || host from heartbeats where name = 'leader'
+                 and beat_at > clock_timestamp() - interval '12 seconds' and (select count(distinct process) from heartbeats
+                     where name = 'leader' and beat_at > clock_timestamp() - interval '12 seconds') > 1
+                 and (select since < clock_timestamp() - interval '30 seconds' from leadership)""",
+    ),
+    StructureRule(
         rule="listed journeys",
         what="a journey is listed that is not in the log",
         do=REBUILD,
