@@ -30,7 +30,7 @@ class InHand(Struct, frozen=True):
     deaths: int
 
 
-class Hand:
+class EventsInHand:
     """The events that one projector has in hand."""
 
     def __init__(self, pool: "WorkerPool", reader: str) -> None:

@@ -12,7 +12,7 @@ from service.postgres.connections import translate_driver_errors
 from service.postgres.errors import Overloaded, StoreUnavailable
 from service.read_models.batch import ReadModels
 from service.read_models.checkpoints import CheckpointConflict, advance_checkpoint, create_checkpoint
-from service.read_models.in_hand import MOST_DEATHS, Hand, InHand
+from service.read_models.in_hand import MOST_DEATHS, EventsInHand, InHand
 from service.read_models.progress import ReadModelProgress
 from service.read_models.versions import PROJECTION_NAME, LiveReadModels, live_read_models
 
@@ -55,7 +55,7 @@ class Projector:
         self._first_pause = first_pause
         self._read_models = ReadModels(event_log)
         self._live = LiveReadModels(PROJECTION_NAME, 0)
-        self._hand = Hand(pool, PROJECTION_NAME)
+        self._hand = EventsInHand(pool, PROJECTION_NAME)
         self._deadly_upto = 0
         """Up to here one event at a time: a process died with one of them."""
         self._stuck_at = -1

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from service.postgres.connections import Connection
 
 
-class Table(Struct, frozen=True):
+class ProjectedTable(Struct, frozen=True):
     """A table that is made from the log."""
 
     name: str
@@ -20,12 +20,12 @@ class Table(Struct, frozen=True):
 
 
 TABLES = (
-    Table("journeys", "journey_id", ("journey_id",)),
-    Table("programmes", "programme_id", ("programme_id",)),
-    Table("enrolments", "programme_id", ("programme_id", "journey_id")),
-    Table("studies", "study_id", ("study_id",)),
-    Table("study_consents", "journey_id", ("journey_id", "consent_id")),
-    Table("parked_streams", "stream_id", ("stream_id",)),
+    ProjectedTable("journeys", "journey_id", ("journey_id",)),
+    ProjectedTable("programmes", "programme_id", ("programme_id",)),
+    ProjectedTable("enrolments", "programme_id", ("programme_id", "journey_id")),
+    ProjectedTable("studies", "study_id", ("study_id",)),
+    ProjectedTable("study_consents", "journey_id", ("journey_id", "consent_id")),
+    ProjectedTable("parked_streams", "stream_id", ("stream_id",)),
 )
 
 # A name without a schema is the session's own table, if it has one.
@@ -85,7 +85,7 @@ class ShadowTables:
             for statement in await self._statements(table):
                 await self._connection.execute(statement)
 
-    async def _statements(self, table: Table) -> Sequence[str]:
+    async def _statements(self, table: ProjectedTable) -> Sequence[str]:
         columns: list[str] = await self._connection.fetchval(SELECT_COLUMNS, f"{self._schema}.{table.name}")
         key = ("tenant_id", *table.key)
         words = {

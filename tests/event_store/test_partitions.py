@@ -17,11 +17,13 @@ pytestmark = pytest.mark.slow
 
 SPANNING = [
     "attempts",
+    "events_in_hand",
     "heartbeats",
     "invariant_runs",
     "leadership",
     "ledger_binding",
     "notification_tracking",
+    "rebuilds",
     "schema_migrations",
     "stored_events",
     "stored_snapshots",

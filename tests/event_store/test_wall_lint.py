@@ -39,6 +39,12 @@ WORKERS = (
     "encryption/epoch_status.py",
     "encryption/keyring_check.py",
     "read_models/projector.py",
+    "read_models/digest.py",
+    "read_models/in_hand.py",
+    "read_models/parked.py",
+    "read_models/rebuild_requests.py",
+    "read_models/retry.py",
+    "read_models/versions.py",
     "read_models/checkpoints.py",
     "read_models/enrolments.py",
     "read_models/daily_checks.py",
@@ -127,7 +133,7 @@ def test_only_the_store_and_what_puts_a_process_together_open_pools() -> None:
         name.split("/")[0] for name, module in modules() if OPENERS & called(module) & imported(module)
     }
 
-    assert openers <= {"postgres", "event_store", "leadership", "personal_data", *COMPOSING}
+    assert openers <= {"postgres", "event_store", "leadership", "read_models", "personal_data", *COMPOSING}
 
 
 def test_requests_go_through_a_transaction_of_one_organisation() -> None:
