@@ -1,5 +1,6 @@
 """Migrates a database to the schema this code expects, one numbered SQL file after the other."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
@@ -24,7 +25,13 @@ FILE_NAME = re.compile(r"(\d{4})_\w+\.sql")
 
 APPLICATION = "soundings migrate"
 
+# All who use a table queue behind a migration that waits for its lock: it gives up soon, lets them pass, and tries again.
+TRIES = 8
+PAUSE = 0.5
+"""Seconds between two tries."""
+
 LOCK = "select pg_advisory_lock(5683000000000002)"
+SET_LOCK_TIMEOUT = "set lock_timeout = '1s'"
 UNLOCK = "select pg_advisory_unlock(5683000000000002)"
 CREATE_TABLE = """
 create table if not exists schema_migrations (
@@ -114,10 +121,10 @@ def _migrations(source: Traversable) -> Iterator[Migration]:
 
 @asynccontextmanager
 async def _alone(connection: "Connection") -> AsyncGenerator[None]:
-    """Keeps other migrators waiting without limit, and waits a few seconds at most for other locks."""
+    """Keeps other migrators waiting without limit, and waits a second at most for other locks."""
     await connection.execute("set lock_timeout = 0")
     await connection.execute(LOCK)
-    await connection.execute("set lock_timeout = '4s'")
+    await connection.execute(SET_LOCK_TIMEOUT)
     try:
         yield
     finally:
@@ -148,10 +155,22 @@ def _not_applied(applied: "list[Record]", migrations: list[Migration]) -> list[M
 
 
 async def _apply(connection: "Connection", migration: Migration) -> None:
+    """Applies one migration whole or not at all; one that waits for a lock too long is tried again."""
     with _named(migration):
-        async with connection.transaction():
-            await connection.execute(migration.sql)
-            await connection.execute(INSERT_APPLIED, migration.number, migration.name, migration.checksum)
+        for _ in range(TRIES - 1):
+            try:
+                await _apply_once(connection, migration)
+            except asyncpg.LockNotAvailableError:
+                await asyncio.sleep(PAUSE)
+            else:
+                return
+        await _apply_once(connection, migration)
+
+
+async def _apply_once(connection: "Connection", migration: Migration) -> None:
+    async with connection.transaction():
+        await connection.execute(migration.sql)
+        await connection.execute(INSERT_APPLIED, migration.number, migration.name, migration.checksum)
 
 
 @contextmanager
@@ -160,7 +179,7 @@ def _named(migration: Migration) -> Generator[None]:
         yield
     except asyncpg.LockNotAvailableError as failure:
         raise Overloaded(
-            f"{migration.name} waited too long for a lock, and nothing of it was applied; try again"
+            f"{migration.name} waited too long for a lock, {TRIES} times, and nothing of it was applied; try again"
         ) from failure
     except asyncpg.PostgresError as failure:
         raise MigrationError(

@@ -91,6 +91,23 @@ async def test_a_lock_held_by_somebody_stops_the_migration_in_time(empty_databas
     await other.close()
 
 
+async def test_a_lock_that_is_let_go_only_delays_the_migration(empty_database: str, source: Path) -> None:
+    await migrate(empty_database, source=source)
+    (source / "0003_third.sql").write_text("set local lock_timeout = '100ms'; alter table first add m int;")
+    other = await asyncpg.connect(empty_database)
+    transaction = other.transaction()
+    await transaction.start()
+    await other.execute("lock table first")
+
+    migration = asyncio.create_task(migrate(empty_database, source=source))
+    await asyncio.sleep(1)
+    assert not migration.done()
+    await transaction.rollback()
+
+    assert await migration == ["0003_third.sql"]
+    await other.close()
+
+
 async def test_a_connection_of_ones_own_can_be_migrated(empty_database: str) -> None:
     connection = await asyncpg.connect(empty_database)
 
