@@ -1,12 +1,16 @@
 """`/metrics`: what Prometheus reads. Routes by their pattern, never an address, a name or an id."""
 
+from contextlib import suppress
+
 from litestar import Response, get
 from litestar.middleware import DefineMiddleware
 from litestar.plugins.prometheus import PrometheusConfig
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
 from service.http.dependencies import ServicesDependency
+from service.operations.invariants.newest_run import newest_run
 from service.operations.metrics import MetricsSnapshot
+from service.postgres.errors import StoreError
 
 METRICS_PATH = "/metrics"
 REQUEST_METRICS = (
@@ -35,6 +39,9 @@ async def metrics(services: ServicesDependency) -> Response[bytes]:
     vitals = await services.vital_signs.check()
     found.add_vitals(vitals)
     found.add_work(services.tasks, services.vital_signs.seen)
+    if vitals.progress:
+        with suppress(StoreError):
+            found.add_invariants(await newest_run(services.worker_pool))
     found.add_pools({"requests": services.pool, "workers": services.worker_pool})
     for kind, number in (
         ("not looked at", len(services.scheduler.troubled)),

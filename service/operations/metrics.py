@@ -1,5 +1,7 @@
 """What Prometheus reads of the service beside its requests: how far it is, what works, and how much room there is."""
 
+import math
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -7,6 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from service.jobs.periodic_task import PeriodicTask
 from service.operations.heartbeats import SeenBeat
+from service.operations.invariants.newest_run import InvariantRun
 from service.operations.vitals import Vitals
 
 if TYPE_CHECKING:
@@ -30,6 +33,11 @@ METRICS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     "soundings_heartbeat_failed": ("1 if it said that it does not work", ("name",)),
     "soundings_journeys_troubled": ("Journeys that could not be looked at, listed or erased", ("kind",)),
+    "soundings_invariant_findings": (
+        "How often the newest look at the live data found a rule broken",
+        ("rule",),
+    ),
+    "soundings_invariant_run_age_seconds": ("How long ago the rules of the live data were looked at", ()),
     "soundings_folder_free_bytes": ("Room on the disk of a folder", ("folder",)),
     "soundings_pool_connections": ("Connections to the database", ("pool", "state")),
 }
@@ -45,6 +53,8 @@ class MetricsSnapshot:
             name: Gauge(name, about, labels, registry=self._registry)
             for name, (about, labels) in METRICS.items()
         }
+
+        self.set("soundings_invariant_run_age_seconds", math.nan)
 
     def set(self, name: str, value: float, *labels: str) -> None:
         """Sets one value."""
@@ -72,6 +82,15 @@ class MetricsSnapshot:
         for name, beat in beats.items():
             self.set("soundings_heartbeat_age_seconds", beat.age, name)
             self.set("soundings_heartbeat_failed", beat.failure is not None, name)
+
+    def add_invariants(self, run: InvariantRun | None) -> None:
+        """What the newest look at the live data found; a rule that holds has no line."""
+        self.set("soundings_invariant_run_age_seconds", run.age if run else math.inf)
+        counts = Counter[str]()
+        for one in run.findings if run else ():
+            counts[one.rule] += one.count
+        for rule, count in counts.items():
+            self.set("soundings_invariant_findings", count, rule)
 
     def add_pools(self, pools: Mapping[str, "Pool | WorkerPool"]) -> None:
         """The connections of this process."""

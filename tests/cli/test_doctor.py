@@ -60,6 +60,31 @@ def test_where_all_is_well_it_says_so_and_exits_with_nought(environment: dict[st
     assert found["clock"]["verdict"] == found["disk"]["verdict"] == found["ledger"]["verdict"] == "well"
 
 
+def test_what_the_newest_look_at_the_live_data_found_is_told(environment: dict[str, str]) -> None:
+    assert "not looked at yet" in doctor(environment, 0)["invariants"]["found"]
+    broken = [
+        {
+            "rule": "checkpoints",
+            "what": "A reader is beyond the log",
+            "do": "Rebuild it.",
+            "count": 2,
+            "examples": [],
+        }
+    ]
+    insert = f"insert into invariant_runs (rules, findings) values (13, '{json.dumps(broken)}')"
+    change(environment["DATABASE_URL"], insert)
+
+    found = doctor(environment, 1)["invariants"]
+    assert found["found"] == "checkpoints: A reader is beyond the log (2 times)."
+    assert found["advice"] == "Rebuild it."
+
+    change(environment["DATABASE_URL"], "insert into invariant_runs (rules, findings) values (13, '[]')")
+    assert doctor(environment, 0)["invariants"]["found"] == "all 13 rules of the live data hold."
+
+    change(environment["DATABASE_URL"], "update invariant_runs set at = at - interval '2 hours'")
+    assert "minutes ago" in doctor(environment, 0)["invariants"]["found"]
+
+
 def test_a_person_reads_sentences(environment: dict[str, str]) -> None:
     told = run_here("doctor", environment=environment)
 

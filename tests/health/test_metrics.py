@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 from litestar import Litestar, get
@@ -63,6 +64,24 @@ async def test_metrics_say_how_it_is_and_name_nobody(service: RunningService) ->
     assert values["soundings_ready"] == values["soundings_database_up"] == 1
     assert "/journeys/{journey_id" in text
     assert ID.search(text) is None
+
+
+async def test_what_the_rules_of_the_live_data_found_is_counted_by_rule(
+    service: RunningService, database: str
+) -> None:
+    found = '[{"rule": "checkpoints", "what": "W", "do": "D", "count": 3, "examples": []}]'
+    connection = await asyncpg.connect(database)
+    await connection.execute("delete from invariant_runs")
+    await connection.execute(
+        "insert into invariant_runs (at, rules, findings) values (clock_timestamp() + interval '1 minute', 13, $1)",
+        found,
+    )
+    await connection.close()
+
+    text, values = await scraped(service)
+
+    assert 'soundings_invariant_findings{rule="checkpoints"} 3.0' in text
+    assert values["soundings_invariant_run_age_seconds"] < 3600
 
 
 def samples(text: str) -> list[Sample]:

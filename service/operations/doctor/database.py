@@ -14,6 +14,7 @@ from service.jobs.tasks import SCHEDULER
 from service.operations.doctor.diagnosis import Diagnosis, fault, warning, well
 from service.operations.doctor.surroundings import described_address
 from service.operations.heartbeats import DEAD_SECONDS, Heartbeats
+from service.operations.invariants.newest_run import newest_run
 from service.operations.vitals import PROJECTOR
 from service.postgres.connections import as_owner, open_pool, open_worker_pool, translate_driver_errors
 from service.postgres.errors import StoreError
@@ -66,6 +67,7 @@ async def examine_database(dsn: str, settings: Settings, keyrings: KeyringSource
                 await _examine_keys(workers, settings, keyrings),
                 await _examine_reader(dsn),
                 *[one async for one in _examine_beats(workers, settings)],
+                *[one async for one in _examine_invariants(workers)],
             ]:
                 yield one
     except StoreError as failure:
@@ -157,6 +159,23 @@ async def _examine_reader(dsn: str) -> Diagnosis:
         f"{behind}, and do not move.",
         "Look whether a service runs, what its log says of the projector, and in pg_stat_activity who holds a lock.",
     )
+
+
+async def _examine_invariants(workers: "WorkerPool") -> AsyncIterator[Diagnosis]:
+    run = await newest_run(workers)
+    if run is None:
+        yield well("invariants", "not looked at yet; the service does so every quarter of an hour.")
+        return
+    for one in run.findings:
+        yield fault("invariants", f"{one.rule}: {one.what} ({one.count} times).", one.do)
+    if run.is_overdue:
+        yield warning(
+            "invariants",
+            f"last looked at {run.age / 60:.0f} minutes ago.",
+            "Start the service, or look in its log why it does not get on; `soundings invariants` looks now.",
+        )
+    elif not run.findings:
+        yield well("invariants", f"all {run.rules} rules of the live data hold.")
 
 
 async def _examine_beats(workers: "WorkerPool", settings: Settings) -> AsyncIterator[Diagnosis]:
