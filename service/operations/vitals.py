@@ -82,7 +82,7 @@ class VitalSigns:
         self._heartbeats = Heartbeats(pool)
         self._projector = projector
         self._leadership = leadership
-        self._began = monotonic()
+        self._began = self._wrote_at = monotonic()
         self._keyrings = keyrings
         self._folders = folders
         self._settings = settings
@@ -96,7 +96,9 @@ class VitalSigns:
     async def give_sign_of_life(self) -> None:
         """Looks at everything once, and tells other processes. Raises `StoreError`."""
         await self._look()
+        began = monotonic()
         await self._heartbeats.write(list(self._beats()))
+        self._wrote_at = began
         self.seen = await self._heartbeats.newest()
 
     async def check(self) -> Vitals:
@@ -152,7 +154,9 @@ class VitalSigns:
             yield translatable("The keyring cannot be read.")
 
     def _of_disk(self, folders: Sequence[Folder]) -> Iterator[Message]:
-        if DiskFull.last_at is not None and monotonic() - DiskFull.last_at < FULL_SECONDS:
+        full_at = DiskFull.last_at
+        # A sign of life that was written since then had room.
+        if full_at is not None and full_at > self._wrote_at and monotonic() - full_at < FULL_SECONDS:
             yield translatable("The disk of the database is full.")
         for one in folders:
             if one.is_full(self._settings.disk_free_mb):

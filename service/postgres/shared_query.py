@@ -22,11 +22,13 @@ class SharedQuery(Generic[T]):
 
     async def answer(self, within: float) -> T:
         """The answer. Raises `StoreUnavailable` after so many seconds, and what the query raises."""
-        if self._asked is None or self._asked.done():
-            self._asked = asyncio.ensure_future(self._ask())
+        asked = self._asked
+        if asked is None or asked.done():
+            asked = self._asked = asyncio.ensure_future(self._ask())
             # Its failure may come when nobody waits any more.
-            self._asked.add_done_callback(lambda asked: asked.cancelled() or asked.exception())
-        done, _ = await asyncio.wait([self._asked], timeout=within)
+            asked.add_done_callback(lambda asked: asked.cancelled() or asked.exception())
+        # Meanwhile somebody may ask anew: whoever waits for this answer gets this one.
+        done, _ = await asyncio.wait([asked], timeout=within)
         if not done:
             raise StoreUnavailable("the database did not answer in time")
-        return self._asked.result()
+        return asked.result()
