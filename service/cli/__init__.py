@@ -22,6 +22,7 @@ _COMMANDS = MappingProxyType(
         "events": ("events", "List the events of a journey."),
         "export": ("log_export", "Export the whole event log to a file, with a manifest."),
         "log": ("log", "Check the event log: that all of it is there, in order, and readable."),
+        "emails": ("emails", "Weekly e-mails that were not sent, or of which nobody knows."),
         "projections": (
             "projections",
             "The lists made from the log: how far they are, what stands still; rebuild.",

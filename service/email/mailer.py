@@ -1,4 +1,4 @@
-"""Sends e-mails by SMTP: one connection each, and one retry after a transient failure."""
+"""Sends e-mails by SMTP: one connection each, and one retry after a transient failure, unless the e-mail may have been accepted."""
 
 import asyncio
 import ssl
@@ -7,6 +7,7 @@ from email.headerregistry import Address, BaseHeader, HeaderRegistry, Unstructur
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid, parseaddr
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -47,6 +48,27 @@ class InvalidMail(Exception):
 class MailNotSent(Exception):
     """Raised if the mail server did not accept the e-mail."""
 
+    def __init__(self, message: str, *, may_go_later: bool = False) -> None:
+        super().__init__(message)
+        self.may_go_later = may_go_later
+        """Whether it may be accepted some time later."""
+
+
+class DeliveryUnknown(MailNotSent):
+    """Raised if the connection was lost after the e-mail had been handed over: it may have been accepted, and is not sent again."""
+
+
+class CertainSmtp(aiosmtplib.SMTP):
+    """Tells a connection that is lost before the e-mail is handed over from one that is lost after."""
+
+    async def data(self, message: str | bytes, /, **options: Any) -> aiosmtplib.SMTPResponse:
+        try:
+            return await super().data(message, **options)
+        except TRANSIENT_ERRORS as lost:
+            raise DeliveryUnknown(
+                f"the mail server may have accepted the email: {type(lost).__name__}"
+            ) from None
+
 
 class SmtpServer(Struct, frozen=True, kw_only=True):
     """A mail server and the sender's address."""
@@ -84,7 +106,7 @@ class Mailer:
         self._tls = tls
 
     async def send(self, email: Email) -> None:
-        """Sends one e-mail. Raises `InvalidMail` for an invalid address, otherwise `MailNotSent`."""
+        """Sends one e-mail, at most once. Raises `InvalidMail` for an invalid address, `DeliveryUnknown` if it may have gone, otherwise `MailNotSent`."""
         message = self._message(email)
         try:
             await self._hand_over(message)
@@ -99,8 +121,7 @@ class Mailer:
 
     async def _hand_over(self, message: EmailMessage) -> None:
         server = self._server
-        await aiosmtplib.send(
-            message,
+        client = CertainSmtp(
             hostname=server.host,
             port=server.port,
             username=server.username,
@@ -110,6 +131,8 @@ class Mailer:
             tls_context=self._tls,
             timeout=self._timeout,
         )
+        async with client:
+            await client.send_message(message)
 
     def _message(self, email: Email) -> EmailMessage:
         message = EmailMessage(policy=POLICY)
@@ -189,4 +212,6 @@ def _unsent(failure: Exception) -> MailNotSent:
             reason = f"it answered {failure.code}"
         case _:
             reason = " ".join(str(failure).split()) or type(failure).__name__
-    return MailNotSent(f"the mail server did not accept the email: {reason}")
+    return MailNotSent(
+        f"the mail server did not accept the email: {reason}", may_go_later=is_transient(failure)
+    )

@@ -1,8 +1,8 @@
 """Sends the weekly e-mails whose hour has come, each at most once.
 
-An e-mail is claimed before it is sent, so that a crash loses it rather than sending it twice. One that cannot be sent that day
-is not sent later: a question about a week is of no use in the next. Whether it is wanted, and may be said, is looked at again
-in the transaction in which it is sent.
+An e-mail is claimed before it is sent, so that a crash loses it rather than sending it twice. One that was certainly not accepted is tried
+again that day, at growing intervals; one that cannot be sent that day is not sent later: a question about a week is of no use in the next.
+Whether it is wanted, and may be said, and whether the claim is fresh, is looked at again in the transaction in which it is sent.
 """
 
 import logging
@@ -18,9 +18,11 @@ from service.application.journeys import Journeys
 from service.clock import Clock, stored_time_zone, utc_now
 from service.email import emails
 from service.email.background_sending import EmailSender
+from service.email.mailer import DeliveryUnknown, InvalidMail, MailNotSent
 from service.email.weekly_question import WeeklyQuestion, weekly_question
 from service.read_models.weekly_emails import (
     ClaimedEmail,
+    EmailOutcome,
     claim_weekly_emails,
     hold_weekly_email,
     weekly_email_time_zones,
@@ -68,12 +70,28 @@ class WeeklyEmailJob:
     async def _send(self, one: ClaimedEmail) -> bool:
         """Sends one; a failure holds up no other."""
         try:
-            async with hold_weekly_email(self._workers, one) as wanted:
-                return wanted and await self._send_if_it_may_be_said(one)
+            async with hold_weekly_email(self._workers, one) as held:
+                if not held.is_wanted:
+                    return False
+                outcome = await self._outcome(one)
+                await held.settle(outcome)
+                return outcome == "sent"
         except Exception as failure:
             log.warning("a weekly email was not sent: %s", type(failure).__name__)
             log.debug("weekly letters: the reason", exc_info=True)
             return False
+
+    async def _outcome(self, one: ClaimedEmail) -> EmailOutcome:
+        try:
+            return "sent" if await self._send_if_it_may_be_said(one) else "not wanted"
+        except DeliveryUnknown as failure:
+            log.warning("a weekly email may have been sent: %s", failure)
+            return "doubtful"
+        except InvalidMail:
+            return "given up"
+        except MailNotSent as failure:
+            log.warning("a weekly email was not sent: %s", failure)
+            return "refused" if failure.may_go_later else "given up"
 
     async def _send_if_it_may_be_said(self, one: ClaimedEmail) -> bool:
         question = await self._question(one)

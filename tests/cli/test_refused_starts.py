@@ -279,6 +279,7 @@ MORE = {
     "keys seal": ["--dry-run"],
     "keys destroy": ["1"],
     "replay": ["--log"],
+    "emails seen": ["--all"],
     "projections retry": ["--all"],
     "projections skip": ["--all"],
     "research export": [str(UUID(int=1))],

@@ -21,6 +21,8 @@ class Sink:
         self.connections = 0
         self.troubles: list[Callable[[], str | None]] = []
         """Taken one per connection: what is answered to RCPT instead of 250; None closes the connection."""
+        self.after_data: list[bool] = []
+        """Taken one per e-mail that was handed over: whether the connection is closed instead of an answer."""
         self._tls = tls
         self._offers_tls = offers_tls and tls is not None
 
@@ -58,6 +60,8 @@ class Sink:
                     self.mailer.append(
                         message_from_bytes(raw.replace(b"\r\n..", b"\r\n."), policy=policy.default)
                     )
+                    if self.after_data and self.after_data.pop(0):
+                        break
                     await answer("250 kept")
                 case "QUIT":
                     await answer("221 bye")

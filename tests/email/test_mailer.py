@@ -16,7 +16,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec.structs import replace
 
 from service.email.emails import Email, invitation_email
-from service.email.mailer import InvalidMail, Mailer, MailNotSent, SmtpServer, parse_smtp_server
+from service.email.mailer import (
+    DeliveryUnknown,
+    InvalidMail,
+    Mailer,
+    MailNotSent,
+    SmtpServer,
+    parse_smtp_server,
+)
 from tests.email.sink import Sink, running
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -63,6 +70,26 @@ async def test_a_lost_connection_is_tried_once_more(sink: Sink) -> None:
     await post(sink).send(letter())
 
     assert (sink.connections, len(sink.mailer)) == (2, 1)
+
+
+async def test_an_email_that_may_have_been_accepted_is_not_sent_again(sink: Sink) -> None:
+    sink.after_data = [True]
+    with pytest.raises(DeliveryUnknown):
+        await post(sink).send(letter())
+
+    assert (sink.connections, len(sink.mailer)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("reply", "later"), [("451 later", True), ("550 nobody", False), (None, True)], ids=str
+)
+async def test_whether_it_may_go_later_is_told(sink: Sink, reply: str | None, later: bool) -> None:
+    sink.troubles = [lambda: reply, lambda: reply]
+    with pytest.raises(MailNotSent) as told:
+        await post(sink).send(letter())
+
+    assert told.value.may_go_later is later
+    assert not isinstance(told.value, DeliveryUnknown)
 
 
 async def test_a_server_that_says_not_now_is_asked_once_more(sink: Sink) -> None:

@@ -5,15 +5,22 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from service.authorization.restrictions import Restrictions
 from service.email.background_sending import EmailSender
 from service.email.emails import Email
-from service.email.mailer import MailNotSent
+from service.email.mailer import DeliveryUnknown, MailNotSent
 from service.jobs.weekly_email import WeeklyEmailJob
 from service.postgres.connections import open_worker_pool
+from service.read_models.weekly_emails import (
+    acknowledge_unsent,
+    claim_weekly_emails,
+    hold_weekly_email,
+    unsent_weekly_emails,
+)
 from tests.http.running_service import PUBLIC, Browser, RunningService, open_service
 from tests.web.sample import uid
 
@@ -286,6 +293,110 @@ async def test_a_letter_the_server_does_not_take_is_not_tried_for_ever(scene: Sc
     await scene.letters_at(at(3, 10))
 
     assert broken.tries == 1
+
+
+class Answering:
+    """A mail server that answers as it is told, and then takes everything."""
+
+    def __init__(self, *answers: Exception) -> None:
+        self._answers = list(answers)
+        self.tries = 0
+
+    async def send(self, _: Email) -> None:
+        self.tries += 1
+        if self._answers:
+            raise self._answers.pop(0)
+
+
+def answered_by(scene: Scene, *answers: Exception) -> Answering:
+    server = Answering(*answers)
+    scene.rounds = weekly_emails(scene.service, scene.service.app.state.services.worker_pool, server)
+    return server
+
+
+async def states(scene: Scene) -> list[tuple[str, int]]:
+    pool = scene.service.app.state.services.worker_pool
+    return [(one.state, one.tries) for one in await unsent_weekly_emails(pool)]
+
+
+async def changed(scene: Scene, assignment: str) -> None:
+    await scene.service.app.state.services.worker_pool.execute(f"update weekly_letters set {assignment}")
+
+
+async def test_what_a_server_does_not_take_now_goes_later_that_day_and_not_the_next(scene: Scene) -> None:
+    not_now = MailNotSent("later", may_go_later=True)
+    server = answered_by(scene, not_now, not_now, not_now)
+    await scene.ask(weekday=3, hour=9)
+    await scene.letters_at(at(3, 9))
+    await scene.letters_at(at(3, 9))
+    assert (server.tries, await states(scene)) == (1, [("waiting", 1)])
+
+    await changed(scene, "next_try_at = clock_timestamp()")
+    await scene.letters_at(at(3, 10))
+    assert (server.tries, await states(scene)) == (2, [("waiting", 2)])
+    await changed(scene, "next_try_at = clock_timestamp()")
+    await scene.letters_at(at(4, 10))
+    assert server.tries == 2
+    await scene.letters_at(at(3, 11))
+    await changed(scene, "next_try_at = clock_timestamp()")
+    await scene.letters_at(at(3, 12))
+
+    assert (server.tries, await states(scene)) == (4, [])
+
+
+async def test_the_pauses_between_tries_grow_up_to_an_hour(scene: Scene) -> None:
+    answered_by(scene, *(MailNotSent("later", may_go_later=True) for _ in range(9)))
+    await scene.ask(weekday=3, hour=9)
+    pauses = []
+    for _ in range(9):
+        await scene.letters_at(at(3, 9))
+        pool = scene.service.app.state.services.worker_pool
+        left = "select extract(epoch from next_try_at - clock_timestamp())::float8 from weekly_letters"
+        pauses.append(round(await pool.fetchval(left) / 60))
+        await changed(scene, "next_try_at = clock_timestamp()")
+
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+async def test_what_may_have_gone_is_listed_and_never_sent_again(scene: Scene) -> None:
+    server = answered_by(scene, DeliveryUnknown("lost"))
+    await scene.ask(weekday=3, hour=9)
+    for hour in (9, 10, 11):
+        await scene.letters_at(at(3, hour))
+
+    assert (server.tries, await states(scene)) == (1, [("doubtful", 1)])
+    pool = scene.service.app.state.services.worker_pool
+    assert await acknowledge_unsent(pool, [uuid4()]) == 0
+    assert await acknowledge_unsent(pool, [JOURNEY]) == 1
+    assert await states(scene) == []
+
+
+async def test_what_a_process_had_claimed_when_it_ended_is_doubtful(scene: Scene) -> None:
+    server = answered_by(scene)
+    await scene.ask(weekday=3, hour=9)
+    await scene.lists_are_up_to_date()
+    pool = scene.service.app.state.services.worker_pool
+    [_] = await claim_weekly_emails(pool, "Europe/Oslo", at(3, 9).astimezone(ZoneInfo("Europe/Oslo")), 10)
+    await scene.letters_at(at(3, 10))
+    assert await states(scene) == []
+    await changed(scene, "outcome_at = clock_timestamp() - interval '6 minutes'")
+    await scene.letters_at(at(3, 11))
+
+    assert (server.tries, await states(scene)) == (0, [("doubtful", 0)])
+
+
+async def test_a_process_that_stood_still_since_its_claim_sends_nothing(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+    await scene.lists_are_up_to_date()
+    pool = scene.service.app.state.services.worker_pool
+    there = at(3, 9).astimezone(ZoneInfo("Europe/Oslo"))
+    [claimed] = await claim_weekly_emails(pool, "Europe/Oslo", there, 10)
+    async with hold_weekly_email(pool, claimed) as held:
+        assert held.is_wanted
+    await changed(scene, "outcome_at = clock_timestamp() - interval '3 minutes'")
+
+    async with hold_weekly_email(pool, claimed) as held:
+        assert not held.is_wanted
 
 
 async def test_without_a_mail_server_it_says_so(scene: Scene) -> None:

@@ -93,6 +93,13 @@ RULES = (
                      and (r.tenant_id, r.journey_id) = (looks.tenant_id, looks.journey_id))""",
     ),
     StructureRule(
+        rule="doubtful e-mails",
+        what="of a weekly e-mail nobody knows whether it was sent",
+        do="See `soundings emails`; it is not sent again. `soundings emails seen` takes it off the list",
+        query="""select 'journey ' || journey_id from weekly_letters where outcome = 'doubtful'
+                 or outcome = 'claimed' and outcome_at < clock_timestamp() - interval '5 minutes'""",
+    ),
+    StructureRule(
         rule="weekly e-mails",
         what="a weekly e-mail is more than a day older than a week, and neither sent nor given up",
         do="See that a process sends them (SOUNDINGS_CLOCK, SOUNDINGS_SMTP_URL), and in its log why it does not",
