@@ -1,6 +1,7 @@
 """The settings of the service, read once from the environment; a misspelt variable is an error."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import fields
 
 PREFIX = "SOUNDINGS_"
 
@@ -17,6 +19,8 @@ OTHER_VARIABLES = frozenset({"SOUNDINGS_PG_BIN", "SOUNDINGS_TRACE", "SOUNDINGS_T
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Host names of this machine. Any other host in a request may come from DNS rebinding."""
 
+
+NEARLY_OURS = re.compile(r"sounding(s)?_", re.IGNORECASE)
 
 IpNetwork = IPv4Network | IPv6Network
 
@@ -125,6 +129,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         for name, value in environment.items()
         if name.startswith(PREFIX) and name not in OTHER_VARIABLES
     }
+    if nearly := next((name for name in environment if _is_nearly_ours(name)), None):
+        raise InvalidSettings(f"{nearly} is not read: the names of settings begin with {PREFIX}, in capitals")
+    # As a file of settings leaves it open: without a value, it is as if it were not there.
+    optional = {field.name for field in fields(Settings) if field.default is None}
+    given = {name: value for name, value in given.items() if value or name not in optional}
     for name in given.keys() - set(Settings.__struct_fields__) | given.keys() & {"database_url"}:
         known = ", ".join(f"{PREFIX}{field.upper()}" for field in Settings.__struct_fields__[1:])
         raise InvalidSettings(
@@ -139,6 +148,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     for contradiction in _contradictions(settings):
         raise InvalidSettings(contradiction)
     return settings
+
+
+def _is_nearly_ours(name: str) -> bool:
+    """Whether somebody wanted to set something here and wrote the beginning of its name otherwise."""
+    return bool(NEARLY_OURS.match(name)) and not name.startswith(PREFIX)
 
 
 def _contradictions(settings: Settings) -> Iterator[str]:

@@ -30,6 +30,18 @@ def test_a_misspelt_variable_is_refused_by_name(name: str) -> None:
         read_settings({name: "3"})
 
 
+@pytest.mark.parametrize("name", ["SOUNDING_ACCESS", "soundings_access", "Soundings_Env", "sounding_env"])
+def test_a_variable_that_is_nearly_ours_is_refused_by_name(name: str) -> None:
+    with pytest.raises(InvalidSettings, match=f"^{name} is not read"):
+        read_settings({name: "accounts"})
+
+
+def test_what_may_be_left_out_may_be_empty_and_nothing_else() -> None:
+    assert read_settings({"SOUNDINGS_SMTP_URL": "", "SOUNDINGS_LEDGER": ""}) == Settings()
+    with pytest.raises(InvalidSettings, match="SOUNDINGS_ACCESS"):
+        read_settings({"SOUNDINGS_ACCESS": ""})
+
+
 def test_a_value_that_cannot_be_is_refused_by_name() -> None:
     with pytest.raises(InvalidSettings, match="SOUNDINGS_POOL_SIZE: Expected `int` >= 1"):
         read_settings({"SOUNDINGS_POOL_SIZE": "0"})
