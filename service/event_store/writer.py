@@ -22,7 +22,7 @@ import asyncpg
 from service.event_store.append_batch import AppendOutcome, append_batch, check_request, covers_request
 from service.event_store.errors import AlreadyRecorded, InvalidAppend, KeysExchanged, UnknownOutcome
 from service.event_store.log import AppendRequest, CommandResult
-from service.leadership.epoch import current_epoch
+from service.leadership.epoch import LEADER_EPOCH
 from service.postgres.connections import (
     DRIVER_ERRORS,
     GENERIC_PLAN_SETTINGS,
@@ -124,7 +124,7 @@ class BatchWriter:
             return ()
         if self._closed:
             raise StoreUnavailable("the log is closed")
-        waiting = PendingAppend(request, asyncio.get_running_loop().create_future(), current_epoch())
+        waiting = PendingAppend(request, asyncio.get_running_loop().create_future(), LEADER_EPOCH.get())
         self._line.put(waiting)
         self._wake.set()
         return await waiting.answer

@@ -4,19 +4,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_EPOCH: ContextVar[int | None] = ContextVar("leader epoch", default=None)
-
-
-def current_epoch() -> int | None:
-    """The epoch of the present task; None where it does not act for a leader, as in a request."""
-    return _EPOCH.get()
+LEADER_EPOCH: ContextVar[int | None] = ContextVar("leader epoch", default=None)
+"""The epoch of the present task; None where it does not act for a leader, as in a request."""
 
 
 @contextmanager
 def acting_under(epoch: int) -> Generator[None]:
     """What is done in the block, and by the tasks that begin in it, is done under this epoch."""
-    token = _EPOCH.set(epoch)
+    token = LEADER_EPOCH.set(epoch)
     try:
         yield
     finally:
-        _EPOCH.reset(token)
+        LEADER_EPOCH.reset(token)

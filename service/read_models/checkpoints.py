@@ -6,7 +6,7 @@ Stored in the table of the `eventsourcing` library.
 from typing import TYPE_CHECKING
 
 from service.event_store.listener import CHECKPOINTS
-from service.leadership.epoch import current_epoch
+from service.leadership.epoch import LEADER_EPOCH
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection, PooledConnection, WorkerPool
@@ -47,7 +47,7 @@ async def advance_checkpoint(
 
     Raises `CheckpointConflict`, and a driver error if this is done for a leader and another process leads by now.
     """
-    if (epoch := current_epoch()) is not None:
+    if (epoch := LEADER_EPOCH.get()) is not None:
         await connection.execute(IN_EPOCH, epoch)
     if not await connection.fetch(ADVANCE, name, before, after):
         raise CheckpointConflict(name)

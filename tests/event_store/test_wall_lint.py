@@ -29,6 +29,7 @@ ROOMS = (
 WORKERS = (
     "operations/invariants/job.py",
     "operations/heartbeats.py",
+    "operations/invariants/newest_run.py",
     "accounts/organisation_directory.py",
     "personal_data/retention/due_journeys.py",
     "personal_data/retention/periods.py",

@@ -57,7 +57,7 @@ async def test_what_requests_have_no_business_with_they_cannot_read(
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await app.fetch(f"select from {table}")
 
-    assert closed == {"key_renewals", "looks"}
+    assert closed == {"key_renewals", "looks", "parked_streams", "skipped_events"}
 
 
 async def test_a_request_cannot_insert_into_another_organisation(

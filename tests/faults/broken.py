@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -91,7 +92,7 @@ def without_fencing() -> None:
     leadership._hold = hold
     LeaderSession._end_work_of = leave  # type: ignore[method-assign]
     for module in (checkpoints, writer):
-        vars(module)["current_epoch"] = lambda: None
+        vars(module)["LEADER_EPOCH"] = ContextVar("nobody", default=None)
 
 
 def acknowledging_early() -> None:

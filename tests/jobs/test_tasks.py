@@ -22,6 +22,8 @@ ALWAYS = {
     "research jobs",
     "old exports",
     "heartbeats",
+    "parked streams",
+    "read models made anew",
 }
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
-from service.leadership.epoch import acting_under, current_epoch
+from service.leadership.epoch import LEADER_EPOCH, acting_under
 from service.leadership.leadership import Leadership
 from service.postgres.connections import connect, open_worker_pool, translate_driver_errors, work_sessions_of
 from service.postgres.errors import EpochPast
@@ -42,7 +42,7 @@ class Work:
 
     @asynccontextmanager
     async def lead(self) -> AsyncIterator[None]:
-        self.epochs.append(current_epoch())
+        self.epochs.append(LEADER_EPOCH.get())
         try:
             yield
         finally:
