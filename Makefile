@@ -13,7 +13,7 @@ PYTEST := $(RUN) pytest -n $(PROCESSES) --dist worksteal
 
 .DEFAULT_GOAL := help
 CHECKS := formatting lint layers types strict-types
-.PHONY: help demo serve test test-quick test-thorough check $(CHECKS) format pictures bench clean
+.PHONY: help demo serve test test-quick test-thorough storm storm-broken check $(CHECKS) format pictures bench clean
 
 help: # lists those that have a description
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,14 @@ test-quick: $(READY) ## Run what is quick: no browser, no servers of its own, no
 
 test-thorough: $(READY) ## Run every test, those of laws on twenty times as many examples, chosen anew
 	$(PYTEST) --hypothesis-profile thorough --timeout 3600
+
+MINUTES ?= 20
+SEED ?= $(shell date +%s)
+storm: $(READY) ## Let faults rage over real processes for MINUTES (20), chosen by SEED, and look what they leave
+	$(RUN) python -m tests.faults --minutes $(MINUTES) --seed $(SEED)
+
+storm-broken: $(READY) ## The same over five builds that are wrong, each of which has to be found within five minutes
+	$(RUN) python -m tests.faults --minutes 3 --seed $(SEED) --broken all
 
 check: $(READY) ## Formatting, lint, types and the walls between the rooms, side by side
 	@$(MAKE) --no-print-directory --jobs --keep-going --output-sync=target $(CHECKS)

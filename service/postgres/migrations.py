@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = files("service") / "migrations"
 FILE_NAME = re.compile(r"(\d{4})_\w+\.sql")
+CONTRACTS = re.compile(r"_contract\.sql$")
+"""In the name of a migration that takes away what earlier versions need: they do not serve beside it."""
 
 APPLICATION = "soundings migrate"
 
@@ -82,7 +84,7 @@ async def migrate(
 
 
 async def require_migrated(database: "str | Connection", *, source: Traversable = MIGRATIONS) -> None:
-    """Raises `MigrationError` if a migration is missing, or one is unknown here. Changes nothing."""
+    """Raises `MigrationError` if a migration is missing, or one is unknown here that takes something away. Changes nothing."""
     migrations = list(_migrations(source))
     with translate_driver_errors():
         async with as_owner(database, APPLICATION) as connection:
@@ -141,7 +143,8 @@ async def _applied(connection: "Connection") -> "list[Record]":
 
 
 def _not_applied(applied: "list[Record]", migrations: list[Migration]) -> list[Migration]:
-    if len(applied) > len(migrations):
+    # What only adds is no hindrance: this version serves on while the next one is brought in.
+    if any(CONTRACTS.search(row["name"]) for row in applied[len(migrations) :]):
         raise MigrationError(
             f"the database is newer than this version of Soundings: it has {applied[-1]['name']}, and this version "
             f"knows up to {migrations[-1].name if migrations else 'none'}; use a newer version"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from service.postgres.migrations import MIGRATIONS
+from service.postgres.migrations import CONTRACTS, MIGRATIONS
 
 FIRST_UNDER_THE_RULE = "0038"
 
@@ -53,6 +53,19 @@ def test_no_migration_blocks_the_version_that_serves() -> None:
     }
 
     assert unmarked == {}
+
+
+def test_a_migration_that_takes_something_away_says_so_in_its_name() -> None:
+    said = {
+        file.name: (
+            bool(CONTRACTS.search(file.name)),
+            "-- contract: after" in file.read_text(encoding="utf-8"),
+        )
+        for file in MIGRATIONS.iterdir()
+        if file.name.endswith(".sql") and file.name >= FIRST_UNDER_THE_RULE
+    }
+
+    assert {name for name, (in_name, in_text) in said.items() if in_name != in_text} == set()
 
 
 @pytest.mark.parametrize(

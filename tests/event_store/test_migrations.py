@@ -8,7 +8,7 @@ import pytest
 
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.errors import Overloaded, StoreError
-from service.postgres.migrations import MIGRATIONS, MigrationError, migrate
+from service.postgres.migrations import MIGRATIONS, MigrationError, migrate, require_migrated
 
 pytestmark = pytest.mark.slow
 
@@ -45,14 +45,29 @@ async def test_a_changed_file_is_refused_by_name(empty_database: str, source: Pa
         await migrate(empty_database, source=source)
 
 
-async def test_a_database_newer_than_the_code_is_refused(empty_database: str, source: Path) -> None:
+async def test_a_database_to_which_newer_code_only_added_is_served_on(
+    empty_database: str, source: Path
+) -> None:
     await migrate(empty_database, source=source)
     (source / "0002_second.sql").unlink()
 
-    with pytest.raises(
-        MigrationError, match=r"newer than this version of Soundings: it has 0002_second\.sql"
-    ):
+    assert await migrate(empty_database, source=source) == []
+    await require_migrated(empty_database, source=source)
+
+
+async def test_a_database_from_which_newer_code_took_something_is_refused(
+    empty_database: str, source: Path
+) -> None:
+    taken = source / "0003_second_contract.sql"
+    taken.write_text("drop table second;")
+    await migrate(empty_database, source=source)
+    taken.unlink()
+
+    newer = r"newer than this version of Soundings: it has 0003_second_contract\.sql"
+    with pytest.raises(MigrationError, match=newer):
         await migrate(empty_database, source=source)
+    with pytest.raises(MigrationError, match=newer):
+        await require_migrated(empty_database, source=source)
 
 
 async def test_a_failing_file_leaves_nothing_and_is_named(empty_database: str, source: Path) -> None:
