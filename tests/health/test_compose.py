@@ -24,7 +24,7 @@ def filled(value: object) -> str:
 
 
 def test_what_is_ours_runs_confined_and_what_it_logs_has_a_limit() -> None:
-    assert set(OURS) == {"migrate", "keys", "serve"}
+    assert set(OURS) == {"migrate", "keys", "serve", "worker"}
     for one in OURS.values():
         assert one["read_only"] is True
         assert one["tmpfs"] == ["/tmp"]
@@ -78,3 +78,14 @@ def test_the_image_runs_as_an_ordinary_user() -> None:
 
     assert "USER soundings" in last_stage
     assert "useradd --system" in last_stage
+
+
+def test_what_works_by_itself_has_processes_of_its_own_of_which_one_stands_by() -> None:
+    web, worker = SERVICES["serve"], SERVICES["worker"]
+
+    assert (web["environment"]["SOUNDINGS_WORK"], worker["environment"]["SOUNDINGS_WORK"]) == (
+        "elsewhere",
+        "here",
+    )
+    assert worker["deploy"]["replicas"] == 2
+    assert worker["environment"] | {"SOUNDINGS_WORK": "elsewhere"} == web["environment"]
