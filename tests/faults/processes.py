@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +52,10 @@ class StormDatabase:
 
     def fill(self) -> None:
         """Leaves no room on its disk."""
-        with (self.folder / "disk" / "filler").open("wb") as file:
-            try:
-                while True:
-                    file.write(bytes(1 << 16))
-                    file.flush()
-            except OSError:
-                return
+        with suppress(OSError), (self.folder / "disk" / "filler").open("wb") as file:
+            while True:
+                file.write(bytes(1 << 16))
+                file.flush()
 
     def make_room(self) -> None:
         """Gives the room back."""
@@ -165,7 +163,7 @@ def _mount(folder: Path) -> bool:
     if os.geteuid() != 0:
         return False
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=400m,mode=0755", "tmpfs", folder],
+        ["mount", "-t", "tmpfs", "-o", "size=1g,mode=0755", "tmpfs", folder],
         check=False,
         capture_output=True,
     )
